@@ -1,0 +1,33 @@
+"""The demonstration: embedded database, fixed date, an account per role. Never for real data."""
+
+import os
+import secrets
+
+from baken.config.database import database_settings
+from baken.config.embedded_database import ensure_running, home
+from baken.config.settings.base import *  # noqa: F403
+from baken.config.settings.base import env
+
+DEMONSTRATION = True
+DEMONSTRATION_DATE = env("BAKEN_DEMONSTRATION_DATE", default="2024-03-15")
+SECOND_FACTOR_REQUIRED = False
+DEBUG = False
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", ".localhost"]
+
+
+def _secret_key() -> str:
+    """A key of this machine's own, kept over starts so that sessions survive."""
+    path = home() / "secret-key"
+    if not path.exists():
+        fresh = path.with_suffix(f".{os.getpid()}")
+        fresh.write_text(secrets.token_urlsafe(50))
+        fresh.chmod(0o600)
+        fresh.replace(path)
+    return path.read_text()
+
+
+SECRET_KEY = _secret_key()
+DATABASES = {"default": database_settings(env("DATABASE_URL", default=None) or ensure_running())}
+STATIC_ROOT = home() / "static"
+MEDIA_ROOT = home() / "files"
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"

@@ -1,0 +1,39 @@
+"""Production: refuses to start when something it cannot guess is missing."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from baken.config.database import database_settings
+from baken.config.settings.base import *  # noqa: F403
+from baken.config.settings.base import env
+
+
+def _required(name: str) -> str:
+    value: str = env(name, default="")
+    if not value.strip():
+        raise ImproperlyConfigured(f"{name} is not set: production does not start without it.")
+    return value
+
+
+if env("BAKEN_DEMONSTRATION_DATE", default=""):
+    raise ImproperlyConfigured("BAKEN_DEMONSTRATION_DATE is set: the demonstration mode is refused in production.")
+
+DEBUG = False
+SECRET_KEY = _required("BAKEN_SECRET_KEY")
+ALLOWED_HOSTS = [host.strip() for host in _required("BAKEN_HOSTS").split(",") if host.strip()]
+if "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("BAKEN_HOSTS must name the hosts; '*' is refused.")
+DATABASES = {"default": database_settings(_required("DATABASE_URL"))}
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+SECURE_SSL_REDIRECT = env.bool("BAKEN_SSL_REDIRECT", default=True)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+
+MEDIA_ROOT = env("BAKEN_FILES", default="/var/lib/baken/files")
+STATIC_ROOT = env("BAKEN_STATIC", default="/var/lib/baken/static")
+DEFAULT_FROM_EMAIL = env("BAKEN_MAIL_FROM", default="baken@localhost")
+EMAIL_CONFIG = env.email_url("BAKEN_MAIL_URL", default="smtp://localhost:25")
+vars().update(EMAIL_CONFIG)

@@ -1,0 +1,90 @@
+"""People who sign in, and the roles they hold."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from baken.foundation.access.api import Role
+from baken.foundation.audit.api import tracked
+from baken.foundation.organisations.models import Organisation
+from baken.foundation.territory.models import Municipality
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users by mail address."""
+
+    def create_user(self, *, email: str, name: str, password: str | None = None, **fields: Any) -> "User":
+        """A user with a hashed password; without password only OpenID Connect signs in."""
+        user = self.model(email=self.normalize_email(email).lower(), name=name, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+@tracked(leave_out=("password", "last_login"))
+class User(AbstractBaseUser):
+    """Somebody with an account. Deliberately few data: a name and a mail address for work."""
+
+    email = models.EmailField(_("e-mailadres"), unique=True)
+    name = models.CharField(_("naam"), max_length=150)
+    is_active = models.BooleanField(_("actief"), default=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = _("gebruiker")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+ROLE_NAMES = {
+    Role.COORDINATOR: _("coördinator"),
+    Role.ACTION_LEAD: _("actietrekker"),
+    Role.PARTNER: _("partner"),
+    Role.CASE_WORKER: _("maatschappelijk werker"),
+    Role.PROGRAMME_MANAGER: _("verantwoordelijke van een werking"),
+    Role.ATTENTION_OFFICER: _("aandachtsambtenaar"),
+    Role.RIGHTS_EDITOR: _("redacteur rechten"),
+    Role.MAP_EDITOR: _("redacteur sociale kaart"),
+    Role.DATA_OFFICER: _("gegevensbeheerder"),
+    Role.POLICY_ANALYST: _("beleidsanalist"),
+    Role.COUNCIL_READER: _("raadslid"),
+    Role.ADMINISTRATOR: _("beheerder"),
+}
+
+
+@tracked()
+class Grant(models.Model):
+    """A role of a user in a municipality, possibly for an organisation, possibly for a time."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants")
+    role = models.CharField(_("rol"), max_length=30, choices=[(role.value, name) for role, name in ROLE_NAMES.items()])
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="grants"
+    )
+    valid_from = models.DateField(_("geldig vanaf"), null=True, blank=True)
+    valid_until = models.DateField(_("geldig tot en met"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("rol")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role", "municipality", "organisation"],
+                name="grant_once",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=[role.value for role in Role]), name="grant_role_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.role} in {self.municipality_id}"

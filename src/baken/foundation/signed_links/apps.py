@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SignedLinksConfig(AppConfig):
+    name = "baken.foundation.signed_links"
+    label = "signed_links"

@@ -1,0 +1,47 @@
+"""Which municipality a request is about: by the address' first part, or by host name."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django_scopes import scope
+
+from baken.foundation.territory.models import Municipality
+
+
+class MunicipalityMiddleware:
+    """Set request.municipality and open its scope; queries outside a scope raise.
+
+    Addresses of a municipality carry its slug (`/aalst/plannen/`). A host of a
+    municipality's own leads to its front page and answers for no other.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        host = request.get_host().partition(":")[0]
+        slug = request.path_info.lstrip("/").partition("/")[0]
+        found = {m.slug: m for m in Municipality.objects.filter(slug=slug)}
+        by_host = Municipality.objects.filter(host=host).first()
+        if by_host is not None:
+            if request.path_info == "/":
+                return redirect(f"/{by_host.slug}/")
+            if slug in found and slug != by_host.slug:
+                raise Http404
+        municipality = found.get(slug)
+        request.municipality = municipality  # type: ignore[attr-defined]
+        if municipality is None:
+            return self.get_response(request)
+        with scope(municipality=municipality):
+            return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]
+    ) -> None:
+        """Views read request.municipality; the slug in the address has done its work."""
+        if "municipality" in kwargs:
+            if request.municipality is None:  # type: ignore[attr-defined]
+                raise Http404
+            del kwargs["municipality"]

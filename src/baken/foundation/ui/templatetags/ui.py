@@ -1,0 +1,5 @@
+"""Components of the screens as template tags and filters."""
+
+from django import template
+
+register = template.Library()

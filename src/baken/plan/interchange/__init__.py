@@ -1,0 +1,1 @@
+"""A plan outside the database: one typed record, several formats."""
