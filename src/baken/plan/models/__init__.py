@@ -1,0 +1,29 @@
+"""The plan as rows: structure, budget, follow-up."""
+
+from baken.plan.models.budget import BudgetFormulaTerm, BudgetLine, BudgetPosition, NodeLine
+from baken.plan.models.follow_up import Milestone, StatusOverride
+from baken.plan.models.structure import (
+    Level,
+    Node,
+    NodeCode,
+    NodeLead,
+    NodePartner,
+    NodeRelation,
+    Plan,
+)
+
+__all__ = [
+    "BudgetFormulaTerm",
+    "BudgetLine",
+    "BudgetPosition",
+    "Level",
+    "Milestone",
+    "Node",
+    "NodeCode",
+    "NodeLead",
+    "NodeLine",
+    "NodePartner",
+    "NodeRelation",
+    "Plan",
+    "StatusOverride",
+]
