@@ -81,14 +81,24 @@ class Organisation(models.Model):
 
 
 class OrganisationName(models.Model):
-    """A spelling by which an organisation is recognised; `folded` decides."""
+    """A spelling by which an organisation is recognised; `folded` decides.
+
+    Every city has a "dienst Onderwijs": a spelling holds inside a municipality, or
+    everywhere when the organisation is supra-local.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="names")
+    municipality = models.ForeignKey(Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(_("schrijfwijze"), max_length=300)
-    folded = models.CharField(max_length=300, unique=True)
+    folded = models.CharField(max_length=300)
 
     class Meta:
         verbose_name = _("schrijfwijze")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["folded", "municipality"], name="spelling_once_per_municipality", nulls_distinct=False
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

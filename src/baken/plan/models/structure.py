@@ -153,7 +153,7 @@ class Node(models.Model):
             pgtrigger.Trigger(
                 name="tree_stays_in_plan",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("plan", "parent", "level"),
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("plan_id", "parent_id", "level_id"),
                 declare=[("parent_plan", "bigint"), ("parent_depth", "int"), ("own_plan", "bigint"), ("own_depth", "int")],
                 func="""
                     SELECT plan_id, depth INTO own_plan, own_depth FROM plan_level WHERE id = NEW.level_id;
