@@ -1,0 +1,1 @@
+"""Starting Baken: preparing the database, and keeping server and worker running."""

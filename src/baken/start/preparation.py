@@ -1,0 +1,118 @@
+"""Bringing the database up to date, once, whoever starts at the same time.
+
+A fingerprint of the product's own files is kept in the database; when it is the
+same, nothing is done and a start costs milliseconds.
+"""
+
+import contextlib
+import hashlib
+import io
+from collections.abc import Callable, Iterator
+from importlib.metadata import distributions
+from pathlib import Path
+
+from django.core.management import call_command
+from django.db import ProgrammingError, connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+
+from baken.start.loaders import all_demonstration_seeds, all_reference_loaders
+
+PACKAGE = Path(__file__).resolve().parents[1]
+# Any number, as long as it is always this one: starts of Baken wait for each other on it.
+LOCK = 0x62616B656E
+Say = Callable[[str], None]
+
+
+def fingerprint(*, demonstration: bool) -> str:
+    """Changes with code, migrations, reference data or libraries; not with templates and styles."""
+    digest = hashlib.sha256(b"demonstration" if demonstration else b"")
+    for distribution in sorted(f"{d.name} {d.version}" for d in distributions()):
+        digest.update(distribution.encode())
+    for path in sorted(PACKAGE.rglob("*")):
+        parts = path.relative_to(PACKAGE).parts
+        if {"tests", "static", "templates", "__pycache__"} & set(parts) or not path.is_file():
+            continue
+        digest.update("/".join(parts).encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+@contextlib.contextmanager
+def alone() -> Iterator[None]:
+    """Only one start prepares; another waits. A killed one lets go by itself."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+def prepared_fingerprint() -> str | None:
+    """What the database was last prepared with; None on a new one."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT fingerprint FROM baken_preparation")
+            row = cursor.fetchone()
+    except ProgrammingError:  # the table is not there yet
+        return None
+    return row[0] if row else None
+
+
+def remember(value: str) -> None:
+    """Write the fingerprint; last of all, so that a killed preparation is done again."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE IF NOT EXISTS baken_preparation (fingerprint text NOT NULL)")
+        cursor.execute("DELETE FROM baken_preparation")
+        cursor.execute("INSERT INTO baken_preparation VALUES (%s)", [value])
+
+
+def prepare(*, demonstration: bool, say: Say) -> bool:
+    """Migrate, load reference data, and the demonstration's content; False when nothing had to be done."""
+    wanted = fingerprint(demonstration=demonstration)
+    if prepared_fingerprint() == wanted:
+        return False
+    with alone():
+        if prepared_fingerprint() == wanted:  # somebody else was first
+            return False
+        migrate(say=say)
+        load_reference(say=say)
+        if demonstration:
+            seed_demonstration(say=say)
+        remember(wanted)
+    return True
+
+
+def migrate(*, say: Say) -> None:
+    """Apply all migrations."""
+    say("De databank wordt bijgewerkt …")
+    call_command("migrate", interactive=False, verbosity=0, stdout=io.StringIO())
+
+
+def unapplied_migrations() -> list[str]:
+    """Migrations on disk that this database does not have."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _backwards in plan]
+
+
+def load_reference(*, say: Say) -> None:
+    """Run every module's loader, each in a transaction of its own."""
+    _run_each(((f"Referentiegegevens: {x.name}", x.load) for x in all_reference_loaders()), say)
+
+
+def seed_demonstration(*, say: Say) -> None:
+    """Run every module's demonstration content, each in a transaction of its own."""
+    _run_each(((f"Demonstratie: {x.name}", x.seed) for x in all_demonstration_seeds()), say)
+
+
+def _run_each(steps: Iterator[tuple[str, Callable[[], object]]], say: Say) -> None:
+    import pghistory
+    from django_scopes import scopes_disabled
+
+    with scopes_disabled(), pghistory.context(source="opdracht"):
+        for title, step in steps:
+            say(title)
+            with transaction.atomic():
+                step()
