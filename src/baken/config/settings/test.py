@@ -17,8 +17,8 @@ _database = database_settings(env("DATABASE_URL", default=None) or ensure_runnin
 DATABASES = {
     "default": {
         **_database,
-        # A test database needs no durability; correctness does not depend on it.
-        "OPTIONS": {**_database["OPTIONS"], "options": "-c synchronous_commit=off"},
+        # A test database needs no durability, and Django empties it between tests (see audit.protection).
+        "OPTIONS": {**_database["OPTIONS"], "options": "-c synchronous_commit=off -c baken.test_database=on"},
         # Several people may run the tests beside each other on one server.
         "TEST": {"NAME": "test_" + os.environ.get("BAKEN_TEST_DATABASE", "baken")},
     }

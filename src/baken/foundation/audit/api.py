@@ -1,24 +1,8 @@
-"""Front door of audit: mark a model as tracked."""
+"""Front door of audit: mark a model as tracked, say why something changes, read the history."""
 
-from collections.abc import Callable
+from baken.foundation.audit.context import Source, because
+from baken.foundation.audit.history import NotTracked, Related, history_of
+from baken.foundation.audit.tracking import tracked
+from baken.foundation.audit.wording import Change, Sentence
 
-import pghistory
-from django.db import models
-
-__all__ = ["tracked"]
-
-
-def tracked(
-    *, leave_out: tuple[str, ...] = ()
-) -> Callable[[type[models.Model]], type[models.Model]]:
-    """Record every insert, update and delete by database trigger, also in bulk and from SQL.
-
-    `leave_out`: confidential fields, whose values are kept out of the trail.
-    """
-    return pghistory.track(
-        pghistory.InsertEvent(),
-        pghistory.UpdateEvent(),
-        pghistory.DeleteEvent(),
-        exclude=list(leave_out) or None,
-        append_only=True,
-    )
+__all__ = ["Change", "NotTracked", "Related", "Sentence", "Source", "because", "history_of", "tracked"]
