@@ -114,7 +114,7 @@ def attach(execute: Callable[..., Any], sql: Any, params: Any, many: bool, conte
     identity, metadata = found or ("", "")
     connection.audit_attached = True
     if many:
-        return _execute_many(execute, sql, params, context, identity, metadata)
+        return _execute_many(execute, sql, params, context, (identity, metadata))
     settings = _settings(identity, metadata, local=True)
     if params is not None:
         settings = settings.replace("%", "%%")
@@ -135,13 +135,13 @@ def _settings(identity: str, metadata: str, *, local: bool) -> str:
 
 
 def _execute_many(
-    execute: Callable[..., Any], sql: Any, params: Any, context: dict[str, Any], identity: str, metadata: str
+    execute: Callable[..., Any], sql: Any, params: Any, context: dict[str, Any], found: tuple[str, str]
 ) -> Any:
     """A prepared statement run many times takes no second statement: set before, empty after."""
     connection = context["connection"]
     local = connection.in_atomic_block
     with connection.cursor() as cursor:
-        cursor.execute(_settings(identity, metadata, local=local))
+        cursor.execute(_settings(*found, local=local))
         try:
             return execute(sql, params, True, context)
         finally:

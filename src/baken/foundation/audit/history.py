@@ -74,7 +74,7 @@ def history_of(*, record: models.Model, limit: int = 50, related: Iterable[Relat
 @cache
 def _event_model(model: type[models.Model]) -> type[models.Model]:
     for event_model in event_models():
-        if event_model.pgh_tracked_model is model:
+        if event_model.pgh_tracked_model is model:  # set by pghistory when it makes the class
             return event_model
     raise NotTracked(model._meta.label)
 
@@ -123,7 +123,7 @@ def _metadata(entry: _Entry) -> dict[str, Any] | None:
 
 def _people(entries: Iterable[_Entry]) -> dict[Any, str]:
     """Names at the moment of reading; a removed account has none."""
-    ids = {(_metadata(entry) or {}).get("user") for entry in entries} - {None}
+    ids = {user for entry in entries if (user := (_metadata(entry) or {}).get("user")) is not None}
     return {user.pk: str(user) for user in get_user_model()._base_manager.filter(pk__in=ids)}
 
 

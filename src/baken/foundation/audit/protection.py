@@ -22,7 +22,7 @@ END $$ LANGUAGE plpgsql
 """
 
 
-def event_models() -> list[type[Event]]:
+def event_models() -> list[type[Any]]:
     """All tables of events."""
     return [m for m in apps.get_models() if issubclass(m, Event) and m._meta.managed and not m._meta.proxy]
 
@@ -31,7 +31,8 @@ def protect_from_truncate(*, using: str = "default", **_: Any) -> None:
     """Install the trigger on every table of the trail that exists; may be repeated."""
     connection = connections[using]
     existing = set(connection.introspection.table_names())
-    tables = [m._meta.db_table for m in (*event_models(), Context) if m._meta.db_table in existing]
+    trail: list[type[Any]] = [*event_models(), Context]
+    tables = [m._meta.db_table for m in trail if m._meta.db_table in existing]
     with connection.cursor() as cursor:
         cursor.execute(NO_TRUNCATE)
         for table in tables:

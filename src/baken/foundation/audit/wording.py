@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -77,7 +77,7 @@ def value_text(field: AnyField, value: Any, *, names: Names) -> str:
         return ""
     if field.is_relation and field.related_model:
         removed = _("verwijderd (nummer %(number)s)") % {"number": value}
-        return names.get((field.related_model, value), removed)  # type: ignore[arg-type]
+        return names.get((field.related_model, value), removed)
     if field.flatchoices:
         return str(dict(field.flatchoices).get(value, value))
     if is_cents(field):
@@ -92,19 +92,22 @@ def is_cents(field: AnyField) -> bool:
 
 def plain_text(value: Any) -> str:
     """A value without the help of its field."""
-    if isinstance(value, bool):
-        return _("ja") if value else _("nee")
     if isinstance(value, dt.datetime):
         return date_format(timezone.localtime(value) if timezone.is_aware(value) else value, "j F Y, H:i")
-    if isinstance(value, dt.date):
-        return date_format(value, "j F Y")
-    if isinstance(value, Decimal):
-        return f"{value:f}".replace(".", ",")
     if isinstance(value, list | tuple):
         return ", ".join(plain_text(one) for one in value)
-    if isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False)
+    for kind, written in _WRITTEN.items():
+        if isinstance(value, kind):
+            return written(value)
     return str(value)
+
+
+_WRITTEN: dict[type, Callable[[Any], str]] = {
+    bool: lambda value: _("ja") if value else _("nee"),
+    dt.date: lambda value: date_format(value, "j F Y"),
+    Decimal: lambda value: f"{value:f}".replace(".", ","),
+    dict: lambda value: json.dumps(value, ensure_ascii=False),
+}
 
 
 def _euro(cents: int) -> str:
