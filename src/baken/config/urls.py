@@ -3,5 +3,6 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("<slug:municipality>/taken/", include("baken.foundation.jobs.urls")),
     path("account/", include("allauth.urls")),
 ]
