@@ -48,7 +48,7 @@ class Layer:
             return {}
         self.asking = True
         try:
-            return {key: value for key, value in self.values().items() if value not in (None, "")}
+            return self.values()
         finally:
             self.asking = False
 
@@ -73,7 +73,11 @@ def because(*, reason: str = "", actor: Actor | None = None, source: Source | No
 
     For operations, commands and jobs, inside or around a transaction; may be nested.
     """
-    values: Metadata = {"reason": reason.strip(), "source": source.value if source else None}
+    values: Metadata = {}
+    if reason.strip():
+        values["reason"] = reason.strip()
+    if source is not None:
+        values["source"] = source.value
     if actor is not None:
         values["user"] = actor.user_id
     with layer(lambda: values):
@@ -88,7 +92,7 @@ def current() -> tuple[str, str] | None:
     merged: Metadata = {}
     for one in layers:
         merged.update(one.ask())
-    metadata = json.dumps(merged, sort_keys=True)
+    metadata = json.dumps({key: value for key, value in merged.items() if value is not None}, sort_keys=True)
     # Signing in changes the user halfway a request: other values are another context.
     identity = layers[-1].ids.setdefault(metadata, uuid.uuid4())
     return str(identity), metadata

@@ -1,0 +1,5 @@
+"""Addresses of review."""
+
+app_name = "review"
+
+urlpatterns: list[object] = []

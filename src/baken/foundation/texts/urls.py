@@ -1,0 +1,5 @@
+"""Addresses of texts."""
+
+app_name = "texts"
+
+urlpatterns: list[object] = []
