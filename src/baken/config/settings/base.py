@@ -1,11 +1,20 @@
 """Settings that hold everywhere. Every value from the environment is read here or in production.py."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 env = environ.Env()
 PACKAGE = Path(__file__).resolve().parents[2]
+
+
+def _origin_of(url: str) -> list[str]:
+    """Scheme and host of an address, as a content security policy wants them; nothing for nothing."""
+    parts = urlsplit(url)
+    return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
+
 
 DEMONSTRATION = False
 DEMONSTRATION_DATE: str | None = None
@@ -25,11 +34,6 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "procrastinate.contrib.django",
-    "allauth",
-    "allauth.account",
-    "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
-    "allauth.mfa",
     "ninja",
     # Baken, lowest floor first.
     "baken.foundation.access",
@@ -50,6 +54,12 @@ INSTALLED_APPS = [
     "baken.indicators",
     "baken.plan",
     "baken.portal",
+    # After Baken, so that its templates are found before allauth's own.
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [
@@ -66,9 +76,13 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "baken.foundation.territory.middleware.MunicipalityMiddleware",
     "baken.foundation.accounts.middleware.ActorMiddleware",
+    "baken.foundation.accounts.second_factor.SecondFactorMiddleware",
     "baken.foundation.audit.middleware.AuditMiddleware",
     "baken.foundation.access.middleware.RouteAccessMiddleware",
 ]
+
+# Where people reach this; links in mails start with it.
+PUBLIC_URL = env("BAKEN_URL", default="http://localhost:8000")
 
 ROOT_URLCONF = "baken.config.urls"
 WSGI_APPLICATION = "baken.config.wsgi.application"
@@ -103,6 +117,88 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 
+# A working day; then the second factor is asked again.
+SESSION_COOKIE_AGE = 8 * 60 * 60
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "accounts:profile"
+LOGOUT_REDIRECT_URL = "/"
+
+# Sign-in with mail address and password. Nobody makes an account alone (docs/decisions/0002).
+ACCOUNT_ADAPTER = "baken.foundation.accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the invitation goes to the address, so it proves it
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = True  # as long as SESSION_COOKIE_AGE
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/10m/key"}
+ACCOUNT_FORMS = {
+    "login": "baken.foundation.accounts.sign_in_forms.LoginForm",
+    "reset_password": "baken.foundation.accounts.sign_in_forms.ResetPasswordForm",
+    "reset_password_from_key": "baken.foundation.accounts.sign_in_forms.ResetPasswordKeyForm",
+    "change_password": "baken.foundation.accounts.sign_in_forms.ChangePasswordForm",
+    "reauthenticate": "baken.foundation.accounts.sign_in_forms.ReauthenticateForm",
+}
+# Proxies before this server whose X-Forwarded-For counts, for limits per address.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("BAKEN_TRUSTED_PROXIES", default=0)
+
+# Second factor: app, passkey, and codes for who lost both.
+MFA_ADAPTER = "baken.foundation.accounts.adapters.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+MFA_FORMS = {
+    "authenticate": "baken.foundation.accounts.sign_in_forms.AuthenticateForm",
+    "reauthenticate": "baken.foundation.accounts.sign_in_forms.ReauthenticateCodeForm",
+    "activate_totp": "baken.foundation.accounts.sign_in_forms.ActivateTotpForm",
+    "add_webauthn": "baken.foundation.accounts.sign_in_forms.AddPasskeyForm",
+    "edit_webauthn": "baken.foundation.accounts.sign_in_forms.EditPasskeyForm",
+}
+
+# OpenID Connect with ACM/IDM: off until the three values are there.
+SOCIALACCOUNT_ADAPTER = "baken.foundation.accounts.adapters.SocialAdapter"
+SOCIALACCOUNT_EMAIL_REQUIRED = False
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
+SOCIALACCOUNT_STORE_TOKENS = False
+OIDC_SERVER = env("BAKEN_OIDC_SERVER", default="")
+_oidc_values = [
+    OIDC_SERVER,
+    env("BAKEN_OIDC_CLIENT_ID", default=""),
+    env("BAKEN_OIDC_CLIENT_SECRET", default=""),
+]
+if any(_oidc_values) and not all(_oidc_values):
+    raise ImproperlyConfigured(
+        "OpenID Connect needs BAKEN_OIDC_SERVER, BAKEN_OIDC_CLIENT_ID and BAKEN_OIDC_CLIENT_SECRET together."
+    )
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "provider_class": "baken.foundation.accounts.acmidm.AcmIdmProvider",
+        "OAUTH_PKCE_ENABLED": True,
+        "SCOPE": env.list("BAKEN_OIDC_SCOPES", default=["openid", "profile", "vo"]),
+        "APPS": [
+            {
+                "provider_id": "acmidm",
+                "name": env("BAKEN_OIDC_NAME", default="ACM/IDM"),
+                "client_id": _oidc_values[1],
+                "secret": _oidc_values[2],
+                "settings": {"server_url": OIDC_SERVER},
+            }
+        ]
+        if all(_oidc_values)
+        else [],
+    }
+}
+# Which claim says what (foundation/accounts/claims.py); empty values take what ACM/IDM uses.
+OIDC_CLAIMS = {
+    "role_claim": env("BAKEN_OIDC_ROLE_CLAIM", default=""),
+    "role_values": env.dict("BAKEN_OIDC_ROLES", default={}),
+    "audiences": frozenset(env.list("BAKEN_OIDC_AUDIENCES", default=[])),
+    "organisations": env.dict("BAKEN_OIDC_ORGANISATIONS", default={}),
+}
+
 STATIC_URL = "/static/"
 STATIC_ROOT = PACKAGE.parents[1] / "staticfiles"
 STORAGES = {
@@ -125,7 +221,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
-        "form-action": ["'self'"],
+        # The button to the sign-in service is a form, and browsers check where its answer leads.
+        "form-action": ["'self'", *env.list("BAKEN_OIDC_ORIGINS", default=_origin_of(OIDC_SERVER))],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
         "manifest-src": ["'self'"],

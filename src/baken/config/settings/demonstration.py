@@ -11,6 +11,8 @@ from baken.config.settings.base import env
 DEMONSTRATION = True
 DEMONSTRATION_DATE = env("BAKEN_DEMONSTRATION_DATE", default="2024-03-15")
 SECOND_FACTOR_REQUIRED = False
+# Everybody may know it: these accounts exist in the demonstration only.
+DEMONSTRATION_PASSWORD = "baken-demonstratie"  # noqa: S105
 DEBUG = False
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", ".localhost"]
 

@@ -24,6 +24,7 @@ if "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("BAKEN_HOSTS must name the hosts; '*' is refused.")
 DATABASES = {"default": database_settings(_required("DATABASE_URL"))}
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+PUBLIC_URL = env("BAKEN_URL", default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}")
 
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True

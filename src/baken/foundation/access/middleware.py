@@ -1,14 +1,19 @@
 """Closes every route that does not say who may use it."""
 
+# ruff: noqa: ARG002 (the signature is Django's)
+import logging
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.utils.translation import gettext as _
 
 from baken.foundation.access.actor import VISITOR
 from baken.foundation.access.routes import rule_of
+
+logger = logging.getLogger(__name__)
 
 
 class RouteAccessMiddleware:
@@ -18,20 +23,41 @@ class RouteAccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        rule = rule_of(_route(request))
+        if (rule is None or not rule.everyone) and not response.has_header("Cache-Control"):
+            # What only some may see stays out of shared caches and the back button after signing out.
+            response["Cache-Control"] = "private, no-store"
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
-        name = request.resolver_match.view_name if request.resolver_match else ""
-        rule = rule_of(name)
+        route = _route(request)
+        rule = rule_of(route)
         if rule is None:
-            raise PermissionDenied(f"route {name or request.path_info} declares nobody")
+            logger.error("route without declaration: %s", route or "?")
+            return _refuse(request, str(_("Deze pagina is voor niemand opengesteld.")), signed_in=True)
         actor = getattr(request, "actor", VISITOR)
         municipality = getattr(request, "municipality", None)
         decision = rule.decide(actor=actor, municipality=municipality.nis if municipality else None)
         if decision:
             return None
-        if not actor.is_signed_in and request.method in {"GET", "HEAD"} and "/api/" not in request.path_info:
-            return redirect_to_login(request.get_full_path())
-        raise PermissionDenied(decision.reason)
+        return _refuse(request, decision.reason, signed_in=actor.is_signed_in)
+
+
+def _route(request: HttpRequest) -> str:
+    return request.resolver_match.view_name if request.resolver_match else ""
+
+
+def _refuse(request: HttpRequest, reason: str, *, signed_in: bool) -> HttpResponseBase:
+    """In the form the asker understands: JSON, htmx, a sign-in page, or the page that says no."""
+    if "/api/" in request.path_info:
+        return JsonResponse({"detail": reason}, status=403 if signed_in else 401)
+    if signed_in or request.method not in {"GET", "HEAD"}:
+        raise PermissionDenied(reason)
+    to_login = redirect_to_login(request.get_full_path())
+    if request.headers.get("HX-Request"):
+        # Swapping the sign-in page into a part of this page would break both.
+        return HttpResponse(headers={"HX-Redirect": to_login.url})
+    return to_login
