@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import structlog
+from django.db import connections
 from procrastinate import BaseRetryStrategy, JobContext, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job as QueuedJob
@@ -55,7 +56,11 @@ def register(*, name: str, runs: int, run: Callable[..., Any]) -> None:
             structlog.contextvars.bound_contextvars(task=name, run=context.job.attempts + 1),
             because(source=Source.TASK),
         ):
-            return run(context, **arguments)
+            try:
+                return run(context, **arguments)
+            finally:
+                # Tasks run in threads that come and go: no connection may outlive its task.
+                connections.close_all()
 
     app.task(name=name, pass_context=True, retry=GrowingPauses(runs=runs))(traced)
 

@@ -162,7 +162,7 @@ def test_the_page_asks_for_progress_while_running_and_stops_when_done(client, aa
         )
     address = reverse("jobs:job", args=["aalst", job.pk])
     page = client.get(address).content.decode()
-    assert "Inlezen" in page
+    assert "Plan inlezen" in page
     assert "hx-get" in page
     assert "1 van 4 gedaan" in page
     fragment = client.get(reverse("jobs:progress", args=["aalst", job.pk])).content.decode()
