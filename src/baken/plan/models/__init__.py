@@ -1,7 +1,7 @@
 """The plan as rows: structure, budget, follow-up."""
 
 from baken.plan.models.budget import BudgetFormulaTerm, BudgetLine, BudgetPosition, NodeLine
-from baken.plan.models.follow_up import Milestone, StatusOverride
+from baken.plan.models.follow_up import Milestone, NodeDocument, NodeIndicator, StatusOverride
 from baken.plan.models.structure import (
     Level,
     Node,
@@ -20,6 +20,8 @@ __all__ = [
     "Milestone",
     "Node",
     "NodeCode",
+    "NodeDocument",
+    "NodeIndicator",
     "NodeLead",
     "NodeLine",
     "NodePartner",

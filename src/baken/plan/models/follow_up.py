@@ -40,6 +40,43 @@ class Milestone(models.Model):
 
 
 @tracked()
+class NodeIndicator(models.Model):
+    """An indicator of the module indicators that tells about a node."""
+
+    node = models.ForeignKey(Node, on_delete=models.CASCADE, related_name="indicator_links")
+    indicator = models.ForeignKey(
+        "indicators.Indicator", verbose_name=_("indicator"), on_delete=models.PROTECT, related_name="+"
+    )
+    position = models.PositiveSmallIntegerField(_("volgorde"), default=0)
+
+    class Meta:
+        verbose_name = _("indicator")
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["node", "indicator"], name="indicator_once_per_node")]
+
+    def __str__(self) -> str:
+        return f"{self.node_id}: {self.indicator_id}"
+
+
+class NodeDocument(models.Model):
+    """A document that belongs to a node."""
+
+    node = models.ForeignKey(Node, on_delete=models.CASCADE, related_name="documents")
+    file = models.ForeignKey(
+        "files.StoredFile", verbose_name=_("bestand"), on_delete=models.PROTECT, related_name="+"
+    )
+    title = models.CharField(_("titel"), max_length=200)
+    public = models.BooleanField(_("openbaar"), default=False)
+
+    class Meta:
+        verbose_name = _("document")
+        constraints = [models.UniqueConstraint(fields=["node", "file"], name="document_once_per_node")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+@tracked()
 class StatusOverride(models.Model):
     """Somebody says otherwise than the computed status: with a reason, until a date."""
 

@@ -1,0 +1,48 @@
+"""Who may see and change what in plans; each answer with its reason."""
+
+from django.utils.translation import gettext as _
+
+from baken.foundation.access.api import Actor, Decision, Role, allow, deny
+from baken.plan.models import Node, Plan
+from baken.plan.models.structure import PlanState
+
+READERS_OF_DRAFTS = (
+    Role.COORDINATOR,
+    Role.ACTION_LEAD,
+    Role.ATTENTION_OFFICER,
+    Role.POLICY_ANALYST,
+    Role.DATA_OFFICER,
+    Role.ADMINISTRATOR,
+)
+
+
+def may_see_plan(*, actor: Actor, plan: Plan) -> Decision:
+    """A published plan is everybody's; a draft its own municipality's staff's."""
+    if plan.state != PlanState.DRAFT.value:
+        return allow()
+    if actor.has_role(*READERS_OF_DRAFTS, municipality=plan.municipality_id):
+        return allow()
+    return deny(_("Dit plan is nog een ontwerp en is nog niet openbaar."))
+
+
+def may_manage_plan(*, actor: Actor, plan: Plan) -> Decision:
+    """The coordinator of the municipality steers the plan."""
+    if actor.has_role(Role.COORDINATOR, municipality=plan.municipality_id):
+        return allow()
+    return deny(_("Alleen de coördinator van deze gemeente beheert het plan."))
+
+
+def may_change_node(*, actor: Actor, node: Node, leads: frozenset[object]) -> Decision:
+    """The coordinator, and the action leads of the services that lead the node.
+
+    `leads`: ids of the leading organisations and of those above and below them that
+    answer for them.
+    """
+    municipality = node.plan.municipality_id
+    if actor.has_role(Role.COORDINATOR, municipality=municipality):
+        return allow()
+    if not actor.has_role(Role.ACTION_LEAD, municipality=municipality):
+        return deny(_("Alleen de coördinator en de trekkers wijzigen een onderdeel van het plan."))
+    if actor.organisations_in(municipality) & leads:
+        return allow()
+    return deny(_("Je dienst is geen trekker van dit onderdeel. Vraag de coördinator om een wijziging."))

@@ -1,0 +1,131 @@
+"""The plan's indicators, kept by the module indicators."""
+
+from collections.abc import Mapping
+
+from baken.foundation.clock import now
+from baken.indicators.api import (
+    Direction,
+    Figure,
+    Indicator,
+    IndicatorRecord,
+    Kind,
+    put_indicators,
+    records_of,
+)
+from baken.plan.interchange import document as d
+from baken.plan.models import Node, NodeIndicator, Plan
+from baken.plan.store.sync import Synced, sync_links
+
+
+def indicator_key(plan: Plan, identity: str) -> str:
+    """The key of a plan's indicator inside its municipality."""
+    return f"{plan.slug}/{identity}"
+
+
+def write_indicators(
+    *, document: d.PlanDocument, plan: Plan, nodes: Mapping[str, Node], remove_missing: bool
+) -> Synced:
+    """Bring the document's indicators in and link them to their nodes.
+
+    An indicator that leaves the plan loses its link, not its figures.
+    """
+    links = list(NodeIndicator.objects.filter(node__plan=plan).select_related("indicator").order_by("position"))
+    before = {
+        record.key: record for record in records_of(indicators={l.indicator_id: l.indicator for l in links}.values())
+    }
+    records = [_record(plan, indicator) for indicator in document.indicators]
+    ids = put_indicators(municipality=plan.municipality, records=records, made_by=None, at=now())
+    wanted: dict[int, list[dict[str, object]]] = {nodes[node.id].pk: [] for node in document.nodes}
+    for indicator in document.indicators:
+        wanted[nodes[indicator.node].pk].append({"indicator_id": ids[indicator_key(plan, indicator.id)]})
+    if not remove_missing:
+        for link in links:
+            if link.indicator.key not in ids and link.node_id in wanted:
+                wanted[link.node_id].append({"indicator_id": link.indicator_id})
+    sync_links(
+        model=NodeIndicator, owner="node_id", owners=list(wanted), wanted=wanted, columns=("indicator_id",)
+    )
+    prefix = f"{plan.slug}/"
+    return Synced(
+        added=[record.key.removeprefix(prefix) for record in records if record.key not in before],
+        changed=[
+            record.key.removeprefix(prefix)
+            for record in records
+            if record.key in before and before[record.key] != record
+        ],
+        removed=[key.removeprefix(prefix) for key in before if key not in ids] if remove_missing else [],
+    )
+
+
+def read_indicators(*, plan: Plan) -> tuple[d.Indicator, ...]:
+    """The plan's indicators in node order, with all their figures."""
+    links = list(
+        NodeIndicator.objects.filter(node__plan=plan)
+        .select_related("node", "indicator")
+        .order_by("node__order", "position")
+    )
+    indicators: dict[object, Indicator] = {link.indicator_id: link.indicator for link in links}
+    records = {record.key: record for record in records_of(indicators=indicators.values())}
+    prefix = f"{plan.slug}/"
+    return tuple(
+        _indicator(records[link.indicator.key], link.indicator.key.removeprefix(prefix), link.node.key)
+        for link in links
+    )
+
+
+def _figure(value: d.IndicatorValue) -> Figure:
+    return Figure(
+        date=value.date,
+        value=value.value,
+        numerator=value.numerator,
+        denominator=value.denominator,
+        category=value.category,
+        remark=value.remark,
+    )
+
+
+def _value(figure: Figure) -> d.IndicatorValue:
+    return d.IndicatorValue(
+        date=figure.date,
+        value=figure.amount,
+        numerator=figure.numerator,
+        denominator=figure.denominator,
+        category=figure.category,
+        remark=figure.remark,
+    )
+
+
+def _record(plan: Plan, indicator: d.Indicator) -> IndicatorRecord:
+    return IndicatorRecord(
+        key=indicator_key(plan, indicator.id),
+        title=indicator.title,
+        kind=Kind(indicator.kind.value),
+        unit=indicator.unit,
+        direction=Direction(indicator.direction.value),
+        steps=indicator.steps,
+        source=indicator.source,
+        period=indicator.period,
+        measure=indicator.measure,
+        measure_subject=plan.slug if indicator.measure else "",
+        baseline=_figure(indicator.baseline) if indicator.baseline else None,
+        targets=tuple(_figure(target) for target in indicator.targets),
+        values=tuple(_figure(value) for value in indicator.values),
+    )
+
+
+def _indicator(record: IndicatorRecord, identity: str, node: str) -> d.Indicator:
+    return d.Indicator(
+        id=identity,
+        node=node,
+        title=record.title,
+        kind=d.IndicatorKind(record.kind.value),
+        unit=record.unit,
+        direction=d.Direction(record.direction.value),
+        steps=record.steps,
+        baseline=_value(record.baseline) if record.baseline else None,
+        targets=tuple(_value(figure) for figure in record.targets),
+        values=tuple(_value(figure) for figure in record.values),
+        source=record.source,
+        period=record.period,
+        measure=record.measure,
+    )
