@@ -19,6 +19,8 @@ def _origin_of(url: str) -> list[str]:
 DEMONSTRATION = False
 DEMONSTRATION_DATE: str | None = None
 SECOND_FACTOR_REQUIRED = True
+# Set in the demonstration only.
+DEMONSTRATION_PASSWORD = ""
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -176,7 +176,7 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         if not settings.SECOND_FACTOR_REQUIRED or authenticator.type not in SECOND_FACTORS:
             return True
         others = Authenticator.objects.filter(user=authenticator.user_id, type__in=SECOND_FACTORS)
-        return others.exclude(pk=authenticator.pk).exists()
+        return bool(others.exclude(pk=authenticator.pk).exists())
 
     def generate_authenticator_name(self, user: User, type: str) -> str:
         """A name to start from; the person may change it."""
@@ -186,5 +186,5 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
 def _cipher() -> MultiFernet:
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = [hashlib.sha256(b"baken second factor " + key.encode()).digest() for key in keys]
+    digests = [hashlib.sha256(b"baken second factor " + str(key).encode()).digest() for key in keys]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

@@ -1,6 +1,6 @@
 """Forms of people and roles."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Q
@@ -55,8 +55,7 @@ class RoleForm(forms.Form):
 
     def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["organisation"]
-        assert isinstance(field, forms.ModelChoiceField)
+        field = cast("forms.ModelChoiceField[Organisation]", self.fields["organisation"])
         field.queryset = Organisation.objects.filter(
             Q(municipality=municipality) | Q(municipality__isnull=True), merged_into__isnull=True
         ).order_by("name")

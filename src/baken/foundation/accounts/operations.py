@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
@@ -168,7 +169,9 @@ def reset_second_factor(*, user: User, municipality: Municipality, actor: Actor)
 @transaction.atomic
 def replace_provided_roles(*, user: User, provided: Iterable[ProvidedRole]) -> None:
     """Make the roles that came from the sign-in service exactly these; locally given roles stay."""
-    wanted = {(p.role.value, p.municipality.pk, p.organisation.pk): p for p in provided}
+    wanted: dict[tuple[str, str, UUID | None], ProvidedRole] = {
+        (p.role.value, p.municipality.pk, p.organisation.pk): p for p in provided
+    }
     User.objects.select_for_update().get(pk=user.pk)  # two sign-ins at once wait for each other
     for grant in Grant.objects.filter(user=user, source=GrantSource.OIDC):
         key = (grant.role, grant.municipality_id, grant.organisation_id)

@@ -1,6 +1,7 @@
 """The administrator's screens: who holds which role in this municipality."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from baken.foundation.access.api import Actor, Role
 from baken.foundation.accounts.errors import AccountError
 from baken.foundation.accounts.forms import PeopleFilterForm, PersonForm, RoleForm
 from baken.foundation.accounts.invitations import send_invitation
-from baken.foundation.accounts.models import Grant, User
+from baken.foundation.accounts.models import Grant, GrantSource, User
 from baken.foundation.accounts.operations import (
     add_person,
     deactivate_account,
@@ -140,18 +141,19 @@ def undo(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:people", _here(request).slug)
     del request.session[UNDO]
     somebody = _person(request, change["user"])
-    organisation = change["organisation"]
-    wanted = {
-        "role": Role(change["role"]),
-        "organisation": get_object_or_404(Organisation, pk=UUID(organisation)) if organisation else None,
-        "municipality": _here(request),
-    }
-    given = {"actor": _actor(request), "date": today()}
-    if change["what"] == "taken":
-        done = _attempt(request, lambda: grant_role(user=somebody, **wanted, **given))
-    else:
-        held = get_object_or_404(Grant, user=somebody, source="local", **wanted)
-        done = _attempt(request, lambda: revoke_role(grant=held, **given))
+    organisation = (
+        get_object_or_404(Organisation, pk=UUID(change["organisation"])) if change["organisation"] else None
+    )
+    done = _attempt(
+        request,
+        partial(
+            _give_again if change["what"] == "taken" else _take_again,
+            somebody,
+            Role(change["role"]),
+            organisation,
+            request,
+        ),
+    )
     if done:
         messages.success(request, _("De wijziging is ongedaan gemaakt."))
     return redirect("accounts:person", _here(request).slug, somebody.pk)
@@ -209,6 +211,29 @@ def _attempt(request: HttpRequest, change: Callable[[], object], done: str = "")
     if done:
         messages.success(request, done)
     return True
+
+
+def _give_again(user: User, role: Role, organisation: Organisation | None, request: HttpRequest) -> None:
+    grant_role(
+        user=user,
+        role=role,
+        organisation=organisation,
+        municipality=_here(request),
+        actor=_actor(request),
+        date=today(),
+    )
+
+
+def _take_again(user: User, role: Role, organisation: Organisation | None, request: HttpRequest) -> None:
+    held = get_object_or_404(
+        Grant,
+        user=user,
+        role=role,
+        organisation=organisation,
+        municipality=_here(request),
+        source=GrantSource.LOCAL,
+    )
+    revoke_role(grant=held, actor=_actor(request), date=today())
 
 
 def _remember(request: HttpRequest, what: str, grant: Grant) -> None:

@@ -27,7 +27,7 @@ def actor_of(*, user: User, date: dt.date) -> Actor:
 
 def has_second_factor(*, user: User) -> bool:
     """Whether the user set up an authenticator app or a passkey (one query)."""
-    return Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).exists()
+    return bool(Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).exists())
 
 
 def people_with_role(*, role: Role, municipality: str, date: dt.date) -> QuerySet[User]:

@@ -7,7 +7,6 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 _CODE = _("Code van zes cijfers of herstelcode")
@@ -16,8 +15,8 @@ _CODE = _("Code van zes cijfers of herstelcode")
 class _InDutch(forms.BaseForm):
     """Replaces labels and help after allauth made its fields."""
 
-    dutch_labels: dict[str, str | Promise] = {}
-    dutch_help: dict[str, str | Promise] = {}
+    dutch_labels: dict[str, Any] = {}
+    dutch_help: dict[str, Any] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,6 +1,6 @@
 """Signing in, and one's own account."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.views import LoginView
 from allauth.mfa.models import Authenticator
@@ -32,8 +32,7 @@ sign_in = SignInView.as_view()
 @require_safe
 def profile(request: HttpRequest) -> HttpResponse:
     """My roles, my second factor, how I sign in."""
-    user = request.user
-    assert isinstance(user, User)
+    user = cast(User, request.user)  # the route is for people who are signed in
     grants = user.grants.holding_on(today()).select_related("municipality", "organisation")
     factors = Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS)
     linked = set(SocialAccount.objects.filter(user=user).values_list("provider", flat=True))
