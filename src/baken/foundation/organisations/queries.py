@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.db.models import F, Q
 
 from baken.foundation.organisations.errors import UnknownOrganisation
-from baken.foundation.organisations.models import Organisation, OrganisationName
+from baken.foundation.organisations.models import Organisation, OrganisationKind, OrganisationName
 from baken.foundation.organisations.names import fold_name
 
 
@@ -25,7 +25,8 @@ class OrganisationNames:
     def __init__(self, *, municipality: str) -> None:
         """`municipality` is a NIS code; its own spellings go before supra-local ones."""
         here = Q(municipality=municipality) | Q(municipality__isnull=True)
-        self._by_id: dict[object, Organisation] = {o.pk: o for o in Organisation.objects.filter(here)}
+        known = Organisation.objects.filter(here | Q(kind=OrganisationKind.MUNICIPALITY))
+        self._by_id: dict[object, Organisation] = {o.pk: o for o in known}
         names = OrganisationName.objects.filter(here).order_by(F("municipality").asc(nulls_first=True))
         self._by_name = dict(names.values_list("folded", "organisation_id"))
 

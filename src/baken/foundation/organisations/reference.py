@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from baken.foundation.organisations.models import Organisation, OrganisationName
+from baken.foundation.organisations.models import Organisation, OrganisationKind, OrganisationName
 from baken.foundation.organisations.names import fold_name
 
 FILE = Path(__file__).parent / "reference" / "organisations.json"
@@ -57,7 +57,9 @@ def _load_names(records: list[dict[str, Any]]) -> None:
     names = []
     for record in records:
         for name in [record["name"], *record.get("aliases", [])]:
-            spelling = (fold_name(name), record.get("municipality"))
+            # The name of a town is the same town everywhere; "dienst Onderwijs" is not.
+            everywhere = record["kind"] == OrganisationKind.MUNICIPALITY
+            spelling = (fold_name(name), None if everywhere else record.get("municipality"))
             if spelling not in taken:
                 taken.add(spelling)
                 names.append(

@@ -197,12 +197,18 @@ class NodeLead(models.Model):
 
 @tracked()
 class NodePartner(models.Model):
-    """An organisation that helps, with the kind of cooperation."""
+    """An organisation that helps, with the kind of cooperation; still to be found: a name only."""
 
     node = models.ForeignKey(Node, on_delete=models.CASCADE, related_name="partners")
     organisation = models.ForeignKey(
-        "organisations.Organisation", verbose_name=_("partner"), on_delete=models.PROTECT, related_name="+"
+        "organisations.Organisation",
+        verbose_name=_("partner"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
+    to_be_found = models.CharField(_("nog te bepalen"), max_length=200, blank=True)
     cooperation = models.CharField(
         _("soort samenwerking"), max_length=20, choices=[(c.value, n) for c, n in COOPERATION_NAMES.items()]
     )
@@ -213,11 +219,24 @@ class NodePartner(models.Model):
         verbose_name = _("partner")
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(fields=["node", "organisation", "cooperation"], name="partner_once_per_node")
+            models.UniqueConstraint(fields=["node", "organisation", "cooperation"], name="partner_once_per_node"),
+            models.CheckConstraint(
+                condition=models.Q(organisation__isnull=False, to_be_found="")
+                | (
+                    models.Q(organisation__isnull=True, cooperation=Cooperation.TO_BE_DETERMINED.value)
+                    & ~models.Q(to_be_found="")
+                ),
+                name="partner_known_or_to_be_found",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.node_id}: {self.organisation_id}"
+        return f"{self.node_id}: {self.organisation_id or self.to_be_found}"
+
+    @property
+    def name(self) -> str:
+        """The organisation's name, or what is known as long as it must still be found."""
+        return self.organisation.name if self.organisation else self.to_be_found
 
 
 @tracked()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from baken.foundation.organisations.api import Organisation, OrganisationNames
 from baken.foundation.vocabulary.api import Code, CodeList, LifeDomain
-from baken.plan.interchange.document import PlanDocument
+from baken.plan.interchange.document import Cooperation, Partner, PlanDocument
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,18 @@ class Names:
             raise UnresolvedNames(tuple(problems))
         self._codes = self._load_codes(document)
 
+    def partner(self, partner: Partner) -> dict[str, object]:
+        """Values of a partner row; one that is still to be found has a name and no organisation."""
+        found = self._organisations.find(partner.name)
+        if found is None and partner.cooperation is not Cooperation.TO_BE_DETERMINED:
+            raise UnresolvedNames((UnresolvedName("", "partners", partner.name),))
+        return {
+            "organisation_id": found.pk if found else None,
+            "to_be_found": "" if found else partner.name,
+            "cooperation": partner.cooperation.value,
+            "remark": partner.remark,
+        }
+
     def organisation(self, name: str) -> Organisation:
         return self._organisations.resolve(name)
 
@@ -44,7 +56,12 @@ class Names:
 
     def _unknown_organisations(self, document: PlanDocument) -> list[UnresolvedName]:
         names = [(node.id, "leads", lead) for node in document.nodes for lead in node.leads]
-        names += [(node.id, "partners", partner.name) for node in document.nodes for partner in node.partners]
+        names += [
+            (node.id, "partners", partner.name)
+            for node in document.nodes
+            for partner in node.partners
+            if partner.cooperation is not Cooperation.TO_BE_DETERMINED
+        ]
         return [
             UnresolvedName(node, field, name, self._organisations.suggest(name))
             for node, field, name in names

@@ -80,7 +80,7 @@ def _node(node: Node) -> d.Node:
         leads=tuple(lead.organisation.name for lead in node.leads.all()),
         partners=tuple(
             d.Partner(
-                name=partner.organisation.name,
+                name=partner.name,
                 cooperation=d.Cooperation(partner.cooperation),
                 remark=partner.remark,
             )

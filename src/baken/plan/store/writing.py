@@ -171,18 +171,8 @@ def _write_node_links(
         ),
         (
             NodePartner,
-            ("organisation_id", "cooperation", "remark"),
-            {
-                pk: [
-                    {
-                        "organisation_id": names.organisation(partner.name).pk,
-                        "cooperation": partner.cooperation.value,
-                        "remark": partner.remark,
-                    }
-                    for partner in node.partners
-                ]
-                for pk, node in owners.items()
-            },
+            ("organisation_id", "to_be_found", "cooperation", "remark"),
+            {pk: [names.partner(partner) for partner in node.partners] for pk, node in owners.items()},
         ),
         (
             NodeCode,
