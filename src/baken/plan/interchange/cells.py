@@ -55,6 +55,10 @@ class Cell:
         """The value of a cell that is not empty. Raises Unreadable."""
         raise NotImplementedError
 
+    def blank(self, value: CellValue) -> Any:  # noqa: ARG002 - free text keeps its spaces
+        """The value of a cell that holds nothing, or only spaces."""
+        return self.empty
+
     def expected(self) -> str:
         """In Dutch: what this cell asks for."""
         raise NotImplementedError
@@ -89,6 +93,9 @@ class Text(Cell):
             raise Unreadable(expected=self.expected())
         check_text(value, self.longest, self.expected())
         return value
+
+    def blank(self, value: CellValue) -> str:
+        return value if isinstance(value, str) else ""
 
     def expected(self) -> str:
         if self.longest < LONGEST_CELL:
@@ -141,6 +148,14 @@ class Name(Cell):
         return _("tekst van hoogstens %(longest)s tekens (maak van de cel een tekstcel)") % {
             "longest": self.longest
         }
+
+
+@dataclass(frozen=True)
+class Key(Name):
+    """A short name that also works in an address."""
+
+    pattern: str = "[-a-zA-Z0-9_]+"
+    shape: str = "letters, cijfers, - en _ zonder spaties"
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from baken.plan.interchange.cells import (
     Cell,
     Choice,
     Date,
+    Key,
     Name,
     Names,
     Number,
@@ -36,7 +37,6 @@ from baken.plan.interchange.labels import (
 from baken.plan.interchange.values import folded
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
-SLUG = {"pattern": "[-a-zA-Z0-9_]+", "shape": "letters, cijfers, - en _ zonder spaties"}
 YEAR = Whole(minimum=FIRST_YEAR, maximum=LAST_YEAR)
 
 
@@ -89,7 +89,7 @@ PLAN = Sheet(
         _column(
             "slug",
             "Naam in het adres",
-            Name(80, **SLUG),
+            Key(80),
             "Korte naam in webadressen, bijvoorbeeld lsb-aalst.",
             required=True,
         ),
@@ -120,7 +120,7 @@ LEVELS = Sheet(
     required=True,
     identity=("id",),
     columns=(
-        _column("id", "Kenmerk", Name(50, **SLUG), "Korte naam van het niveau.", required=True),
+        _column("id", "Kenmerk", Key(50), "Korte naam van het niveau.", required=True),
         _column("name", "Naam", Text(100), "Naam voor één onderdeel, bijvoorbeeld actie.", required=True),
         _column("plural", "Meervoud", Text(100), "Naam voor meer onderdelen, bijvoorbeeld acties."),
         _column(
@@ -198,7 +198,7 @@ CODES = Sheet(
         _column(
             "list",
             "Codelijst",
-            Name(50, **SLUG),
+            Key(50),
             "Kenmerk van de codelijst.",
             required=True,
             refers="code_lists",
@@ -218,7 +218,7 @@ CODE_LISTS = Sheet(
     meaning="De lijsten waaruit de codes komen.",
     identity=("id",),
     columns=(
-        _column("id", "Kenmerk", Name(50, **SLUG), "Korte naam van de lijst.", required=True),
+        _column("id", "Kenmerk", Key(50), "Korte naam van de lijst.", required=True),
         _column("title", "Titel", Text(200), "Titel van de lijst.", required=True),
         _column("valid_from", "Geldig vanaf", Date(), "Eerste dag waarop de lijst geldt."),
         _column("valid_until", "Geldig tot en met", Date(), "Laatste dag waarop de lijst geldt."),
@@ -234,7 +234,7 @@ CODE_ENTRIES = Sheet(
         _column(
             "list",
             "Codelijst",
-            Name(50, **SLUG),
+            Key(50),
             "Kenmerk van de codelijst.",
             required=True,
             refers="code_lists",
