@@ -3,7 +3,10 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("baken.portal.urls")),
+    path("<slug:municipality>/", include("baken.portal.municipality_urls")),
     path("<slug:municipality>/", include("baken.foundation.messaging.urls")),
+    path("<slug:municipality>/bestanden/", include("baken.foundation.files.urls")),
     path("<slug:municipality>/taken/", include("baken.foundation.jobs.urls")),
     path("<slug:municipality>/beoordelen/", include("baken.foundation.review.urls")),
     path("<slug:municipality>/vertalingen/", include("baken.foundation.texts.urls")),
@@ -11,3 +14,9 @@ urlpatterns = [
     path("account/", include("baken.foundation.accounts.allauth_urls")),
     path("", include("baken.foundation.accounts.urls")),
 ]
+
+handler400 = "baken.portal.errors.bad_request"
+handler403 = "baken.portal.errors.permission_denied"
+handler404 = "baken.portal.errors.page_not_found"
+handler429 = "baken.portal.errors.too_many_requests"
+handler500 = "baken.portal.errors.server_error"

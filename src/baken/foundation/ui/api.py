@@ -1,5 +1,16 @@
 """Front door of ui: navigation, front-page tiles, components and charts."""
 
+from baken.foundation.ui.charts.model import (
+    Bar,
+    BarChart,
+    Chart,
+    ChartError,
+    LineChart,
+    ProgressRing,
+    Series,
+    StackedBarChart,
+    Unit,
+)
 from baken.foundation.ui.components import (
     Cell,
     Column,
@@ -7,6 +18,7 @@ from baken.foundation.ui.components import (
     FilterChoice,
     Tab,
     filter_choices,
+    icon_names,
 )
 from baken.foundation.ui.formats import euro_text, number_text, percent_text
 from baken.foundation.ui.navigation import (
@@ -21,18 +33,28 @@ from baken.foundation.ui.navigation import (
 )
 
 __all__ = [
+    "Bar",
+    "BarChart",
     "Cell",
+    "Chart",
+    "ChartError",
     "Column",
     "DataTable",
     "EntryRegisteredTwice",
     "FilterChoice",
     "FrontPageTile",
+    "LineChart",
     "NavigationItem",
     "Place",
+    "ProgressRing",
+    "Series",
+    "StackedBarChart",
     "Tab",
+    "Unit",
     "euro_text",
     "filter_choices",
     "front_page_tiles",
+    "icon_names",
     "number_text",
     "percent_text",
     "register_navigation",

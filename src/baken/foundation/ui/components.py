@@ -1,7 +1,10 @@
 """Typed inputs of the components: tables, tabs, filters."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 
 from django.utils.functional import Promise
 
@@ -76,3 +79,10 @@ def filter_choices(
     for value, label in choices:
         options.append(FilterChoice(value=str(value), label=label, is_selected=str(value) == selected))
     return options
+
+
+@cache
+def icon_names() -> list[str]:
+    """The symbols that `{% icon %}` knows, in order."""
+    sprite = Path(__file__).parent / "static" / "ui" / "icons.svg"
+    return sorted(re.findall(r'<symbol id="([^"]+)"', sprite.read_text()))

@@ -22,7 +22,7 @@ def describe_field(field: BoundField) -> dict[str, Any]:
     limit = _limit(field)
     fieldset = field.use_fieldset
     described = " ".join(_describing(field, limit))
-    attributes = {} if fieldset or not described else {"aria-describedby": described}
+    attributes: dict[str, str | bool] = {} if fieldset or not described else {"aria-describedby": described}
     widget: SafeString = field.as_widget(attrs=attributes)
     kind = "check" if isinstance(field.field.widget, forms.CheckboxInput) else "control"
     return {

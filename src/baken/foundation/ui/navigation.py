@@ -30,7 +30,7 @@ class EntryRegisteredTwice(Exception):
     """Two modules use the same key."""
 
 
-def to_everyone(actor: Actor, municipality: Municipality | None) -> bool:
+def to_everyone(_actor: Actor, _municipality: Municipality | None) -> bool:
     """Visible to anybody."""
     return True
 

@@ -6,8 +6,14 @@ from typing import Any
 from django import forms, template
 from django.core.paginator import Page
 from django.forms import BoundField
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
+from baken.foundation.ui.charts.drawing import drawing, identity
+from baken.foundation.ui.charts.model import Chart
 from baken.foundation.ui.components import FilterChoice, Tab
 from baken.foundation.ui.fields import describe_field, errors_of
 from baken.foundation.ui.formats import euro_text, number_text, percent_text
@@ -24,7 +30,7 @@ BADGE_ICONS = {
 
 
 @register.filter
-def euro(cents: int | None, decimals: str = "yes") -> str:
+def euro(cents: int | str | None, decimals: str = "yes") -> str:
     """Integer cents as "€ 595.729,16"; `|euro:"whole"` leaves the cents out; nothing for None."""
     if cents is None or cents == "":
         return ""
@@ -52,18 +58,37 @@ def percent(value: int | Decimal | None) -> str:
     return "" if value is None else percent_text(value)
 
 
-@register.inclusion_tag("ui/parts/icon.html")
-def icon(name: str, label: str = "") -> dict[str, str]:
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
     """A symbol of the sprite; without label it is decoration and hidden from screen readers."""
-    return {"name": name, "label": label}
+    spoken = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
+    return format_html(
+        '<svg class="icon" {} focusable="false" width="24" height="24"><use href="{}#{}"></use></svg>',
+        spoken,
+        static("ui/icons.svg"),
+        name,
+    )
 
 
-@register.inclusion_tag("ui/parts/badge.html")
-def badge(text: Any, status: str = "neutral") -> dict[str, Any]:
+@register.simple_tag
+def badge(text: Any, status: str = "neutral") -> SafeString:
     """A short state: late, on_track, done, neutral or warning; the icon carries it beside the colour."""
     if status not in BADGE_ICONS:
         raise template.TemplateSyntaxError(f"badge knows no status {status!r}")
-    return {"text": text, "status": status, "icon_name": BADGE_ICONS[status]}
+    symbol = icon(BADGE_ICONS[status])
+    return format_html('<span class="badge badge--{}">{}{}</span>', status, symbol, text)
+
+
+@register.simple_tag(takes_context=True)
+def chart(context: template.Context, chart: Chart) -> SafeString:
+    """A chart of ui.api as SVG, with its figures as a table beside it."""
+    name, data = drawing(chart)
+    # The same chart may stand twice on a page; its ids may not.
+    seen: dict[str, int] = context.dicts[0].setdefault("_charts", {})
+    key = identity(chart)
+    seen[key] = seen.get(key, 0) + 1
+    data["id"] = key if seen[key] == 1 else f"{key}-{seen[key]}"
+    return render_to_string(name, {**data, "request": context.get("request")})
 
 
 @register.inclusion_tag("ui/parts/field.html")
@@ -73,11 +98,11 @@ def form_field(field: BoundField) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/parts/error_summary.html")
-def error_summary(form: forms.BaseForm | None) -> dict[str, Any]:
+def error_summary(form: forms.BaseForm | None, focus: bool = True) -> dict[str, Any]:
     """All errors of a form on top of it, each linking to its field."""
     errors = errors_of(form) if form is not None else []
     general = list(form.non_field_errors()) if form is not None and form.is_bound else []
-    return {"errors": errors, "general": general, "total": len(errors) + len(general)}
+    return {"errors": errors, "general": general, "total": len(errors) + len(general), "focus": focus}
 
 
 @register.inclusion_tag("ui/parts/pagination.html", takes_context=True)

@@ -1,0 +1,1 @@
+"""Charts drawn on the server: typed data, a pure layout, a template."""
