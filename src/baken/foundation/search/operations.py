@@ -98,6 +98,16 @@ def remove(*, kind: str, subject_ids: Collection[str]) -> None:
 
 
 @transaction.atomic
+def renew(*, kind: str, below: str, documents: Iterable[Document]) -> int:
+    """Make the index of a kind below an address equal to these documents: what is gone leaves; how many."""
+    fresh = list(documents)
+    with scopes_disabled():
+        stale = SearchEntry.objects.filter(kind=kind, url__startswith=below)
+        stale.exclude(subject_id__in=[document.subject_id for document in fresh]).delete()
+    return index(fresh)
+
+
+@transaction.atomic
 def rebuild(*, kinds: Collection[str] = ()) -> dict[str, int]:
     """Make the index anew, of all kinds or of some; per kind how many documents. Raises SearchableUnknown."""
     chosen = [searchable(kind) for kind in kinds] or list(searchables())
