@@ -50,7 +50,7 @@ def put_indicators(
     leaving = _leaving(records, known, figures)
     IndicatorValue.objects.filter(pk__in=leaving).delete()
     changed = [known[record.key] for record in records if _redefine(known.get(record.key), record)]
-    names = [*definition_fields(records[0]), "version"] if records else []
+    names = [*definition_fields(records[0]), "version"] if records else ["version"]
     Indicator.objects.bulk_update(changed, [name.removesuffix("_id") for name in names])
     known |= {row.key: row for row in Indicator.objects.bulk_create(new)}
     _put_figures(records, known, figures, made_by, at)
