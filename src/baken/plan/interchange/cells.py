@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from baken.plan.interchange.document import AmountState
 from baken.plan.interchange.labels import AMOUNT_STATES, OTHER_WORDS
 from baken.plan.interchange.values import (
+    FORBIDDEN,
     MAX_CENTS,
     CellValue,
     Unreadable,
@@ -36,8 +37,6 @@ from baken.plan.interchange.values import (
 CellContent = str | int | Decimal | dt.date | None
 LONGEST_CELL = 32_767  # characters a spreadsheet keeps in one cell
 FIRST_SAFE_DATE = dt.date(1900, 3, 1)  # spreadsheets think that 1900 was a leap year
-# What neither a spreadsheet nor the database can hold: it is left out when written, refused when read.
-FORBIDDEN = re.compile("[\x00\ud800-\udfff\ufffe\uffff]")
 
 
 class Cell:

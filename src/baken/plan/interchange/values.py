@@ -12,6 +12,8 @@ from decimal import Decimal, InvalidOperation
 from django.utils.translation import gettext as _
 
 MAX_CENTS = 10**15 - 1  # fifteen digits: what a spreadsheet keeps exactly
+# What neither a spreadsheet nor the database can hold: it is left out when written, refused when read.
+FORBIDDEN = re.compile("[\x00\ud800-\udfff\ufffe\uffff]")
 LONGEST_NUMBER = 60  # characters; anything longer is no number a person wrote
 
 
