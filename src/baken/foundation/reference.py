@@ -21,11 +21,14 @@ class ReferenceLoader:
 
 @dataclass(frozen=True, kw_only=True)
 class DemonstrationSeed:
-    """Makes the demonstration's content of one module; idempotent, never run in production."""
+    """Makes the demonstration's content of one module; idempotent, never run in production.
+
+    Called as `seed(municipalities=[...])`, with the demonstration's municipalities.
+    """
 
     name: str
     title: str | Promise
-    seed: Callable[[], object]
+    seed: Callable[..., object]
 
 
 class LoaderRegisteredTwice(Exception):

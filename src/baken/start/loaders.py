@@ -2,6 +2,7 @@
 
 import importlib
 import importlib.util
+from collections.abc import Callable
 
 from django.apps import apps
 from django.utils.translation import gettext_lazy as _
@@ -42,7 +43,8 @@ def _rooms() -> list[tuple[str, str]]:
     return [(c.label, c.name) for c in apps.get_app_configs() if c.name.startswith("baken.")]
 
 
-def _function(module: str, name: str):  # type: ignore[no-untyped-def]  # any callable a module brings
+def _function(module: str, name: str) -> Callable[..., object] | None:
     if importlib.util.find_spec(module) is None:
         return None
-    return getattr(importlib.import_module(module), name, None)
+    found: Callable[..., object] | None = getattr(importlib.import_module(module), name, None)
+    return found

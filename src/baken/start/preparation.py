@@ -5,6 +5,7 @@ same, nothing is done and a start costs milliseconds.
 """
 
 import contextlib
+import functools
 import hashlib
 import io
 from collections.abc import Callable, Iterator
@@ -15,9 +16,12 @@ from django.core.management import call_command
 from django.db import ProgrammingError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
+from baken.foundation.territory.models import Municipality
 from baken.start.loaders import all_demonstration_seeds, all_reference_loaders
 
 PACKAGE = Path(__file__).resolve().parents[1]
+DEMONSTRATION_MUNICIPALITIES = ("41002", "41048")
+"""Aalst, and Ninove beside it."""
 # Any number, as long as it is always this one: starts of Baken wait for each other on it.
 LOCK = 0x62616B656E
 Say = Callable[[str], None]
@@ -104,14 +108,25 @@ def load_reference(*, say: Say) -> None:
 
 def seed_demonstration(*, say: Say) -> None:
     """Run every module's demonstration content, each in a transaction of its own."""
-    _run_each(((f"Demonstratie: {x.name}", x.seed) for x in all_demonstration_seeds()), say)
+    municipalities = demonstration_municipalities()
+    steps = (
+        (f"Demonstratie: {x.name}", functools.partial(x.seed, municipalities=municipalities))
+        for x in all_demonstration_seeds()
+    )
+    _run_each(steps, say)
+
+
+def demonstration_municipalities() -> list[Municipality]:
+    """Two, so that anything leaking from one to the other shows."""
+    return list(Municipality.objects.filter(nis__in=DEMONSTRATION_MUNICIPALITIES).order_by("nis"))
 
 
 def _run_each(steps: Iterator[tuple[str, Callable[[], object]]], say: Say) -> None:
-    import pghistory
     from django_scopes import scopes_disabled
 
-    with scopes_disabled(), pghistory.context(source="opdracht"):
+    from baken.foundation.audit.api import Source, because
+
+    with scopes_disabled(), because(source=Source.COMMAND):
         for title, step in steps:
             say(title)
             with transaction.atomic():
