@@ -2,7 +2,12 @@
 
 from django.urls import include, path
 
+from baken.config.api import api_urls
+
+from baken.health import health
+
 urlpatterns = [
+    path("health/", health, name="health"),
     path("", include("baken.portal.urls")),
     path("<slug:municipality>/", include("baken.portal.municipality_urls")),
     path("<slug:municipality>/", include("baken.foundation.messaging.urls")),
@@ -10,6 +15,9 @@ urlpatterns = [
     path("<slug:municipality>/taken/", include("baken.foundation.jobs.urls")),
     path("<slug:municipality>/beoordelen/", include("baken.foundation.review.urls")),
     path("<slug:municipality>/vertalingen/", include("baken.foundation.texts.urls")),
+    path("<slug:municipality>/indicatoren/", include("baken.indicators.urls")),
+    path("<slug:municipality>/plannen/", include("baken.plan.urls")),
+    path("<slug:municipality>/api/v1/", api_urls),
     path("l/", include("baken.foundation.signed_links.urls")),
     path("account/", include("baken.foundation.accounts.allauth_urls")),
     path("", include("baken.foundation.accounts.urls")),

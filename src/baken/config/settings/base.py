@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from baken.config.logging import logging_settings
+
 env = environ.Env()
 PACKAGE = Path(__file__).resolve().parents[2]
 
@@ -65,6 +67,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "baken.config.logging.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -86,6 +89,8 @@ MIDDLEWARE = [
 
 # Where people reach this; links in mails start with it.
 PUBLIC_URL = env("BAKEN_URL", default="http://localhost:8000")
+
+LOGGING = logging_settings(level=env("BAKEN_LOG_LEVEL", default="INFO"))
 
 ROOT_URLCONF = "baken.config.urls"
 WSGI_APPLICATION = "baken.config.wsgi.application"

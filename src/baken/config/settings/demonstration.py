@@ -5,6 +5,7 @@ import secrets
 
 from baken.config.database import database_settings
 from baken.config.embedded_database import ensure_running, home
+from baken.config.logging import logging_settings
 from baken.config.settings.base import *  # noqa: F403
 from baken.config.settings.base import env
 
@@ -14,6 +15,8 @@ SECOND_FACTOR_REQUIRED = False
 # Everybody may know it: these accounts exist in the demonstration only.
 DEMONSTRATION_PASSWORD = "baken-demonstratie"  # noqa: S105
 DEBUG = False
+# The terminal of `./run` is for people: only what goes wrong.
+LOGGING = logging_settings(level=env("BAKEN_LOG_LEVEL", default="WARNING"))
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", ".localhost"]
 
 
