@@ -1,6 +1,7 @@
 """Front door of indicators: definitions, figures, and measures that compute figures."""
 
 from baken.indicators.access import may_define, may_record, may_see
+from baken.indicators.charts import line_chart
 from baken.indicators.errors import (
     AlreadyRecorded,
     ChangedMeanwhile,
@@ -82,6 +83,7 @@ __all__ = [
     "define_indicator",
     "found_indicators",
     "indicators_by_id",
+    "line_chart",
     "may_define",
     "may_record",
     "may_see",

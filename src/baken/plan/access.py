@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from baken.foundation.access.api import Actor, Decision, Role, allow, deny
+from baken.foundation.access.api import EVERYONE, Actor, Decision, Role, RouteRule, allow, deny
 from baken.plan.models import Node, Plan
 from baken.plan.models.structure import PlanState
 
@@ -46,3 +46,35 @@ def may_change_node(*, actor: Actor, node: Node, leads: frozenset[object]) -> De
     if actor.organisations_in(municipality) & leads:
         return allow()
     return deny(_("Je dienst is geen trekker van dit onderdeel. Vraag de coördinator om een wijziging."))
+
+
+def may_see_history(*, actor: Actor, plan: Plan) -> Decision:
+    """Who changed what names people of the staff: only the municipality's own staff reads it."""
+    if actor.has_role(*READERS_OF_DRAFTS, municipality=plan.municipality_id):
+        return allow()
+    return deny(_("De geschiedenis met namen is er alleen voor de medewerkers van deze gemeente."))
+
+
+READING_ROUTES: dict[str, RouteRule] = dict.fromkeys(
+    (
+        "plan:list",
+        "plan:plan",
+        "plan:nodes",
+        "plan:nodes-csv",
+        "plan:node",
+        "plan:budget",
+        "plan:indicators",
+        "plan:export",
+        "api:documentation",
+        "api:openapi-json",
+        "api:plans",
+        "api:plan",
+        "api:plan-nodes",
+        "api:plan-node",
+        "api:indicators",
+        "api:indicator",
+        "api:unknown",
+    ),
+    EVERYONE,
+)
+"""Everybody may ask; which plans somebody sees is `may_see_plan`."""

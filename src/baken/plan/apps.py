@@ -4,3 +4,20 @@ from django.apps import AppConfig
 class PlanConfig(AppConfig):
     name = "baken.plan"
     label = "plan"
+
+    def ready(self) -> None:
+        from baken.foundation.access.api import declare_routes
+        from baken.foundation.search.api import register_searchable
+        from baken.foundation.ui.api import register_navigation, register_tile
+        from baken.indicators.api import register_measure
+        from baken.plan.access import READING_ROUTES
+        from baken.plan.front_page import NAVIGATION, TILE
+        from baken.plan.measures import MEASURES
+        from baken.plan.search_index import SEARCHABLES
+
+        declare_routes(READING_ROUTES)
+        register_navigation(*NAVIGATION)
+        register_tile(TILE)
+        register_measure(*MEASURES)
+        for searchable in SEARCHABLES:
+            register_searchable(searchable)

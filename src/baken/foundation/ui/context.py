@@ -33,6 +33,7 @@ STYLESHEETS = (
     "ui/css/components/tables.css",
     "ui/css/components/wayfinding.css",
     "ui/css/components/records.css",
+    "ui/css/components/choices.css",
     "ui/css/components/charts.css",
     "ui/css/components/visibility.css",
     "ui/css/print.css",

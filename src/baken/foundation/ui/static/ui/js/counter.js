@@ -10,10 +10,11 @@ export function startCounters(root) {
     let timer;
     const show = () => {
       const left = limit - [...control.value].length;
-      counter.textContent = counter.dataset.left
-        .replace("%(left)s", number.format(left))
+      counter.textContent = (left < 0 ? counter.dataset.over : counter.dataset.left)
+        .replace("%(left)s", number.format(Math.abs(left)))
         .replace("%(limit)s", number.format(limit));
       counter.classList.toggle("field__count--low", left < limit / 10);
+      counter.classList.toggle("field__count--over", left < 0);
       // A screen reader hears it when somebody pauses near the end, not at every key.
       clearTimeout(timer);
       timer = setTimeout(() => counter.setAttribute("aria-live", left < limit / 10 ? "polite" : "off"), 800);

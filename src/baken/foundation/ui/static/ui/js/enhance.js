@@ -3,12 +3,14 @@ import { startCounters } from "./counter.js";
 import { startConfirmLeave } from "./confirm-leave.js";
 import { startFilters } from "./filters.js";
 import { startCopyLinks } from "./copy-link.js";
+import { startPrint } from "./print.js";
 
 function start(root) {
   startCounters(root);
   startConfirmLeave(root);
   startFilters(root);
   startCopyLinks(root);
+  startPrint(root);
 }
 
 start(document);

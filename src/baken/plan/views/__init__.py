@@ -1,0 +1,1 @@
+"""HTML views of plan: reading here, editing in `editing*.py`."""
