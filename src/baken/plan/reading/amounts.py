@@ -39,11 +39,10 @@ def amount_in_text(currency: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\d,])(?P<amount>{NUMBER}) ?{re.escape(currency)}\b")
 
 
-@lru_cache
-def _parts(currency: str, income: str) -> re.Pattern[str]:
-    """What a line of a table may consist of: numbers, the currency, "/", "*", the word for income."""
-    part = rf"(?:{NUMBER}|{re.escape(currency)}|{re.escape(income)}|/|\*)"
-    return re.compile(rf"{part}(?:\s*{part})*")
+def _only_cells(text: str, table: Table) -> bool:
+    """Whether a line holds nothing but numbers, the currency, "/", "*" and the word for income."""
+    signs = text.replace(table.currency, "").replace(table.income, "")
+    return bool(text) and not signs.strip("0123456789 .,/*") and not signs.startswith((".", ","))
 
 
 @lru_cache
@@ -63,7 +62,7 @@ def is_cell_line(text: str, before: str, following: str, table: Table) -> bool:
         return True
     if before.endswith(table.to_be_determined) and text.startswith("("):
         return True
-    if text.startswith(table.to_be_determined) or _parts(table.currency, table.income).fullmatch(text):
+    if text.startswith(table.to_be_determined) or _only_cells(text, table):
         return True
     # One or two words above an amount label that amount.
     return (
@@ -72,9 +71,7 @@ def is_cell_line(text: str, before: str, following: str, table: Table) -> bool:
 
 
 def _starts_with_amount(text: str, table: Table) -> bool:
-    return bool(amount_in_text(table.currency).match(text)) and bool(
-        _parts(table.currency, table.income).fullmatch(text)
-    )
+    return bool(amount_in_text(table.currency).match(text)) and bool(_only_cells(text, table))
 
 
 def read_cells(lines: Sequence[Line], table: Table, years: int) -> tuple[tuple[Cell, ...], str]:

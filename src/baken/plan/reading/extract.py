@@ -13,6 +13,9 @@ MAX_BYTES = 20_000_000
 PAGE_BREAK = "\f"
 # Bullets of symbol fonts arrive as private-use characters.
 SYMBOL = re.compile(r"[\ue000-\uf8ff]")
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
+# pdfium writes this for a hyphen at the end of a line, and drops the line break after it.
+PDF_HYPHEN = re.compile(r"[\x02\ufffe](?:\r?\n)?")
 
 
 def read_lines(path: Path, notebook: Notebook) -> tuple[Line, ...]:
@@ -57,7 +60,7 @@ def _pdf_text(path: Path, data: bytes) -> str:
             raise Encrypted(path) from error
         raise Damaged(path) from error
     try:
-        pages = [page.get_textpage().get_text_bounded() for page in document]
+        pages = [PDF_HYPHEN.sub("-\n", page.get_textpage().get_text_bounded()) for page in document]
     finally:
         document.close()
     return "\n".join(PAGE_BREAK + page for page in pages) if "".join(pages).strip() else ""
@@ -69,5 +72,9 @@ def _number(text: str) -> tuple[Line, ...]:
     lines: list[Line] = []
     for number, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), start=1):
         page += raw.count(PAGE_BREAK)
-        lines.append(Line(number=number, page=page, text=" ".join(SYMBOL.sub(" • ", raw).split())))
+        lines.append(Line(number=number, page=page, text=_tidy(raw)))
     return tuple(lines)
+
+
+def _tidy(raw: str) -> str:
+    return " ".join(CONTROL.sub("", SYMBOL.sub(" • ", raw)).split())

@@ -1,6 +1,7 @@
 """From lines to sections: which heading each line stands under, and what the overview announced."""
 
 import difflib
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -57,29 +58,6 @@ class _Open:
     parent: str | None = None
     id: str = ""
     lines: list[Line] = field(default_factory=list)
-
-
-def plan_lines(lines: Sequence[Line], profile: Profile, notebook: Notebook) -> tuple[Line, ...]:
-    """The non-blank lines from the plan's start, without what each page repeats."""
-    starts = [index for index, line in enumerate(lines) if profile.layout.start.search(line.text)]
-    kept: list[Line] = []
-    for line in lines[starts[-1] + 1 if starts else 0 :]:
-        if not line.text:
-            continue
-        noise = next((noise for noise in profile.layout.noise if noise.pattern.search(line.text)), None)
-        if noise is None:
-            kept.append(line)
-        elif noise.note:
-            notebook.note(
-                Kind.UNPLACED,
-                noise.rule,
-                line,
-                "Dit is een voetnoot bij de bladzijde. Ze hoort bij geen enkele rij.",
-            )
-        else:
-            message = "Dit is een herhaalde kop of een bladzijdenummer. Ik liet de regel weg."
-            notebook.note(Kind.NORMALISED, noise.rule, line, message)
-    return tuple(kept)
 
 
 def read_outline(lines: Sequence[Line], profile: Profile, notebook: Notebook) -> Outline:
@@ -153,7 +131,7 @@ class _Cutter:
         folded = _folded(printed)
         for domain in self.profile.domains:
             for name in (domain.title, *domain.names):
-                if difflib.SequenceMatcher(None, folded, _folded(name)).ratio() >= ALIKE:
+                if _alike(folded, _folded(name)):
                     return domain
         return None
 
@@ -230,7 +208,7 @@ class _Cutter:
         made = level.id.format(n=count, code=code, parent="")
         taken = {open_.id for open_ in self.found}
         if made in taken:
-            unique = next(f"{made}-bis{n}" for n in range(2, 1000) if f"{made}-bis{n}" not in taken)
+            unique = next(f"{made}-bis{n}" for n in itertools.count(2) if f"{made}-bis{n}" not in taken)
             message = (
                 f"Nummer {code} komt twee keer voor bij {level.name}. De tweede noem ik {unique}; "
                 "kijk na welk klopt."
@@ -251,3 +229,9 @@ class _Cutter:
 
 def _folded(name: str) -> str:
     return "".join(letter for letter in name.casefold() if letter.isalnum())
+
+
+def _alike(one: str, other: str) -> bool:
+    if abs(len(one) - len(other)) > (1 - ALIKE) * (len(one) + len(other)):
+        return False
+    return difflib.SequenceMatcher(None, one, other).ratio() >= ALIKE

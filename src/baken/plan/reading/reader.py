@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from baken.plan.interchange.document import CodeListHeader, PlanDocument, PlanHeader
+from baken.plan.reading.cleaning import plan_lines
+from baken.plan.reading.drafts import draft_nodes
 from baken.plan.reading.errors import NothingFound
 from baken.plan.reading.extract import read_lines
 from baken.plan.reading.findings import Kind, Line, Notebook, ReadingReport
 from baken.plan.reading.loading import recognise, shipped_profiles
-from baken.plan.reading.nodes import NodeReader, draft_nodes
-from baken.plan.reading.outline import plan_lines, read_outline
+from baken.plan.reading.nodes import NodeReader
+from baken.plan.reading.outline import read_outline
 from baken.plan.reading.overview import compare_overview
 from baken.plan.reading.profile import Profile
 from baken.plan.reading.sharing import share_budgets

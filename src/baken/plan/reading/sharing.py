@@ -162,30 +162,28 @@ def _references(
     """Check the numbers that notes point at against the nodes that really share the budget."""
     related: dict[str, tuple[str, ...]] = {}
     for carrier in carriers:
-        codes = [match["code"] for note in carrier.notes for match in notes.reference.finditer(note)]
         group = next((group for group in groups if carrier in group), ())
         others = tuple(other.node for other in group if other is not carrier)
-        for code in codes:
-            if others:
-                related[carrier.node] = others
-            if any(re.search(rf"(?<![\d.]){re.escape(code)}(?![\d.])", other) for other in others):
-                continue
-            found = (
-                f"Het gedeelde budget staat bij {', '.join(others)}."
-                if others
-                else "Ik vind daar geen gedeeld budget."
-            )
-            message = f"De opmerking verwijst naar {code}. {found} Kijk de verwijzing na."
-            notebook.note(
-                Kind.DOUBT,
-                "wrong-reference",
-                carrier.at,
-                message,
-                text=" / ".join(carrier.notes),
-                became=", ".join(others),
-                node=carrier.node,
-            )
+        pointed = [
+            (note, match["code"]) for note in carrier.notes for match in notes.reference.finditer(note)
+        ]
+        if pointed and others:
+            related[carrier.node] = others
+        for note, code in pointed:
+            if not any(re.search(rf"(?<![\d.]){re.escape(code)}(?![\d.])", other) for other in others):
+                _report_reference(carrier, note, code, others, notebook)
     return related
+
+
+def _report_reference(
+    carrier: Carrier, note: str, code: str, others: Sequence[str], notebook: Notebook
+) -> None:
+    nodes = ", ".join(others)
+    found = f"Het gedeelde budget staat bij {nodes}." if others else "Ik vind daar geen gedeeld budget."
+    message = f"De opmerking verwijst naar {code}. {found} Kijk de verwijzing na."
+    notebook.note(
+        Kind.DOUBT, "wrong-reference", carrier.at, message, text=note, became=nodes, node=carrier.node
+    )
 
 
 def _says(carrier: Carrier, patterns: Sequence[re.Pattern[str]]) -> bool:

@@ -31,15 +31,12 @@ def glue(left: str, right: str, words: frozenset[str]) -> str:
         return left or right
     if left.endswith("/") and left[-2:-1].isalpha():
         return left + right
-    if (
-        not left.endswith("-")
-        or left.endswith("--")
-        or not right[0].isalnum()
-        or right.split(maxsplit=1)[0] in {"en", "of"}
-    ):
+    if not left.endswith("-") or not right[0].isalnum() or right.split(maxsplit=1)[0] in {"en", "of"}:
         return f"{left} {right}"
     if left.endswith((" -", "(-")) or left[-2:-1].isdigit():
         return left + right
+    if not left[-2:-1].isalpha():
+        return f"{left} {right}"
     tail = WORD.findall(left)[-1].casefold()
     head = WORD.findall(right)[0].casefold()
     hyphenated = right[0].isupper() or (f"{tail}-{head}" in words and f"{tail}{head}" not in words)

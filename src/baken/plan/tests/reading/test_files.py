@@ -73,6 +73,20 @@ def test_a_pdf_gives_the_same_plan_as_its_text_and_the_pages_of_its_lines(tmp_pa
     assert read_lines(path, Notebook())[header.line - 1].text == "PROEFSTAD BLZ 2"
 
 
+def test_a_word_that_a_pdf_breaks_becomes_whole(tmp_path: Path) -> None:
+    path = tmp_path / "plan.pdf"
+    action = ACTION.replace("bloemen op elk plein", "bloemen met de onder-\nsteuners")
+    heads = ("PLAN VAN PROEFSTAD", "WONEN EN BOUWEN", "Doel 1.1: We maken de straten mooier.")
+    path.write_bytes(pdf((*heads, *action.strip().split("\n"))))
+    reading = read_plan(path=path, profile=invented_profile(tmp_path))
+    assert reading.document.nodes[2].title == "We zaaien bloemen met de ondersteuners"
+
+
+def test_control_characters_do_not_reach_the_plan(tmp_path: Path) -> None:
+    reading = read(tmp_path, ACTION.replace("bloemen", "bloe\x02men\x0b"))
+    assert reading.document.nodes[2].title == "We zaaien bloemen op elk plein"
+
+
 def test_form_feeds_number_the_pages_and_leave_the_line_numbers_alone(tmp_path: Path) -> None:
     path = tmp_path / "plan.txt"
     path.write_text("een\r\n\ftwee\n\ndrie\f\n", encoding="utf-8")
@@ -131,6 +145,12 @@ def test_windows_text_is_read_with_a_doubt(tmp_path: Path) -> None:
     reading = read_plan(path=path, profile=invented_profile(tmp_path))
     assert reading.document.nodes[1].title == "Cafés en pleinen."
     assert reading.report.of("encoding")
+
+
+def test_an_absurdly_long_line_is_reported_and_left_out(tmp_path: Path) -> None:
+    reading = read(tmp_path, ACTION + "1" * 50_000)
+    assert reading.document == read(tmp_path, ACTION).document
+    assert reading.report.of("line-too-long")[0].text.startswith("111")
 
 
 def test_blank_lines_and_double_spaces_change_nothing_but_line_numbers(tmp_path: Path) -> None:

@@ -2,8 +2,10 @@
 
 import re
 from collections import Counter
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from baken.plan.reading.amounts import read_amount, read_cells
@@ -12,6 +14,7 @@ from baken.plan.reading.findings import Line
 from baken.plan.reading.partners import split_names
 from baken.plan.reading.profile import CodeList, Table
 from baken.plan.reading.wrapping import glue, join
+from baken.plan.tests.reading.example import read
 
 TABLE = Table(code_list="codes", years=(2023, 2024, 2025))
 CODES = CodeList(key="codes", title="", pattern=re.compile(r"AB\d{6}"), confusions={"0": "O"})
@@ -77,9 +80,30 @@ def test_joining_lines_keeps_every_word(words: list[str]) -> None:
     assert join(lines, frozenset()).split() == words
 
 
+LINES = """\
+We zaaien bloemen|Trekker:|dienst Groen|Afspraak met:|Zon vzw (in|de zomer)|Code:|Code: PR001|PR0001|-
+2023 2024 2025|1 EUR 2 EUR|EUR|/ * /*|* gezamenlijk budget|Te bepalen|(0,5 EUR per inwoner|)|Scherm|“|- - b
+Doel 1.2: De straat|Doel 1.2..: Het plein|SPELEN|WONEN EN|> Doel 1.2: Anders|(los|Opmerking: einde.\
+""".replace("\n", "|").split("|")
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.sampled_from(LINES), max_size=25))
+def test_lines_in_any_order_are_read_without_failing_and_every_budget_line_has_a_node(
+    lines: list[str],
+) -> None:
+    with TemporaryDirectory() as folder:
+        document = read(Path(folder), "\n".join(lines)).document
+    ids = [each.id for each in document.nodes]
+    assert len(ids) == len(set(ids))
+    assert all(each.parent is None or each.parent in ids for each in document.nodes)
+    assert {key for each in document.nodes for key in each.lines} == {line.id for line in document.lines}
+
+
 def test_a_hyphen_at_the_line_end_stays_when_the_document_writes_it_elsewhere() -> None:
     assert glue("ouder-", "school", frozenset({"ouder-school"})) == "ouder-school"
     assert glue("gezins-", "steun", frozenset()) == "gezinssteun"
     assert glue("baby-", "en peuters", frozenset()) == "baby- en peuters"
     assert glue("steun en -", "werk", frozenset()) == "steun en -werk"
+    assert glue("-", "los", frozenset()) == "- los"
     assert glue("(6-", "18 jaar)", frozenset()) == "(6-18 jaar)"
