@@ -8,6 +8,10 @@ from baken.health import health
 
 urlpatterns = [
     path("health/", health, name="health"),
+    # Fixed first parts before any that could be a municipality's name.
+    path("l/", include("baken.foundation.signed_links.urls")),
+    path("account/", include("baken.foundation.accounts.allauth_urls")),
+    path("", include("baken.foundation.accounts.urls")),
     path("", include("baken.portal.urls")),
     path("<slug:municipality>/", include("baken.portal.municipality_urls")),
     path("<slug:municipality>/", include("baken.foundation.messaging.urls")),
@@ -18,9 +22,6 @@ urlpatterns = [
     path("<slug:municipality>/indicatoren/", include("baken.indicators.urls")),
     path("<slug:municipality>/plannen/", include("baken.plan.urls")),
     path("<slug:municipality>/api/v1/", api_urls),
-    path("l/", include("baken.foundation.signed_links.urls")),
-    path("account/", include("baken.foundation.accounts.allauth_urls")),
-    path("", include("baken.foundation.accounts.urls")),
 ]
 
 handler400 = "baken.portal.errors.bad_request"
