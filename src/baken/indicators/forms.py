@@ -152,7 +152,7 @@ class StepsField(forms.CharField):
         return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
-class DefinitionForm(forms.ModelForm[Indicator]):
+class DefinitionForm(forms.ModelForm):  # type: ignore[type-arg]
     """What an indicator is."""
 
     steps = StepsField(

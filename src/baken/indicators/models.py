@@ -118,7 +118,9 @@ class IndicatorValue(models.Model):
     database holds it within the rounding of a whole per cent.
     """
 
-    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="values")
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.CASCADE, related_name="+", related_query_name="values"
+    )
     role = models.CharField(_("wat is het"), max_length=12, choices=ValueRole.choices)
     date = models.DateField(_("datum"))
     value = models.DecimalField(_("cijfer"), max_digits=18, decimal_places=4, null=True, blank=True)
@@ -158,7 +160,7 @@ class IndicatorValue(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(numerator__isnull=True, denominator__isnull=True)
-                | Q(numerator__isnull=False, denominator__gt=0),
+                | Q(numerator__isnull=False, denominator__isnull=False, denominator__gt=0),
                 name="figure_counts_together",
             ),
             # NaN is greater than any number in PostgreSQL, so this keeps it out as well.

@@ -1,6 +1,7 @@
 """Periods at their edges."""
 
 import datetime as dt
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -32,7 +33,7 @@ def test_a_period_holds_its_edges(period: str, date: dt.date, start: dt.date, en
 def test_periods_follow_each_other_without_gap(period: str, date: dt.date) -> None:
     found = periods_until(period=period, date=date, count=5)
     assert found[-1][0] <= date <= found[-1][1]
-    for (_, end), (start, _) in zip(found, found[1:], strict=False):
+    for (_, end), (start, _) in pairwise(found):
         assert start - end == dt.timedelta(days=1)
 
 
