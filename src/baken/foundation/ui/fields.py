@@ -56,8 +56,9 @@ def _target(field: BoundField) -> str:
 
 
 def _limit(field: BoundField) -> int | None:
-    """The maximum number of characters of a text that people write (not of addresses or passwords)."""
-    written = type(field.field.widget) in {forms.TextInput, forms.Textarea}
+    """The maximum number of characters of a text that people write (a browser fills in the others)."""
+    widget = field.field.widget
+    written = type(widget) in {forms.TextInput, forms.Textarea} and "autocomplete" not in widget.attrs
     limit = getattr(field.field, "max_length", None)
     return limit if written else None
 

@@ -58,9 +58,13 @@ def lay_out_lines(chart: LineChart) -> LinesLayout:
         height=HEIGHT,
         ticks=[(scale.position(mark), tick_text(mark, chart.unit)) for mark in marks],
         labels=[(x, str(chart.categories[i])) for i, x in enumerate(places) if i % every == 0],
-        lines=[
-            _line(number, series, places, scale, chart) for number, series in enumerate(chart.series, start=1)
-        ],
+        lines=sorted(
+            (
+                _line(number, series, places, scale, chart)
+                for number, series in enumerate(chart.series, start=1)
+            ),
+            key=lambda line: not line.is_target,  # what was measured lies over what was aimed at
+        ),
     )
 
 
