@@ -64,7 +64,8 @@ def history_of(*, record: models.Model, limit: int = 50, related: Iterable[Relat
     for rows in related:
         where = {f"{rows.field}_id": record.pk} if rows.field else {"pgh_obj_id__in": list(rows.ids)}
         entries += _entries(rows.model, where, limit, link=rows.field)
-    entries.sort(key=lambda e: (e.event.pgh_created_at, e.link is None, e.event.pgh_id), reverse=True)
+    # One transaction has one moment; in it the record itself came before the rows that belong to it.
+    entries.sort(key=lambda e: (e.event.pgh_created_at, e.link is not None, e.event.pgh_id), reverse=True)
     entries = entries[:limit]
     names = _names(entries)
     people = _people(entries)

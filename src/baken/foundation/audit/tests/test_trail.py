@@ -180,10 +180,10 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_events(
 
     related = [Related(model=Grant, field="user")]
     change(1)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert len(history_of(record=els, related=related)) == 4
     change(15)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert len(history_of(record=els, related=related)) == 49
 
 
