@@ -184,7 +184,7 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_events(
         assert len(history_of(record=els, related=related)) == 4
     change(15)
     with django_assert_num_queries(7):
-        assert len(history_of(record=els, related=related)) == 49
+        assert len(history_of(record=els, related=related)) == 48
 
 
 @pytest.mark.parametrize("statement", ["UPDATE {} SET pgh_label = 'x'", "DELETE FROM {}", "TRUNCATE {}"])

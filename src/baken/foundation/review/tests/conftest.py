@@ -56,7 +56,9 @@ def coordinator(aalst: Municipality) -> Actor:
 def proposal_of(actor: Actor, aalst: Municipality, **given: Any) -> Proposal:
     """A submitted proposal on sheet 1; by default a new title."""
     options: dict[str, Any] = {
-        name: given.pop(name) for name in ("subject_id", "base_version", "reason", "submit", "title_") if name in given
+        name: given.pop(name)
+        for name in ("subject_id", "base_version", "reason", "submit", "title_")
+        if name in given
     }
     title = options.pop("title_", "Nieuwe titel")
     return propose(

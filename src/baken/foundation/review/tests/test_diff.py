@@ -15,7 +15,9 @@ from baken.foundation.review.diff import (
 )
 
 values_ = st.one_of(st.none(), st.integers(0, 3), st.sampled_from(["a", "b"]), st.booleans())
-versions = st.dictionaries(st.sampled_from("pqrs"), values_.map(lambda v: FieldValue("l", v, repr(v))), max_size=4)
+versions = st.dictionaries(
+    st.sampled_from("pqrs"), values_.map(lambda v: FieldValue("l", v, repr(v))), max_size=4
+)
 
 
 @given(st.text(), st.text())
@@ -47,7 +49,9 @@ def test_applying_the_changes_gives_what_was_proposed(before: dict, after: dict)
 
 
 @given(versions, versions, versions)
-def test_a_change_merges_unless_somebody_else_changed_the_same_field(base: dict, mine: dict, theirs: dict) -> None:
+def test_a_change_merges_unless_somebody_else_changed_the_same_field(
+    base: dict, mine: dict, theirs: dict
+) -> None:
     current = {**base, **theirs}
     changes = field_changes(before=base, after=mine)
     found = {c.field for c in conflicts(changes=changes, current=current)}

@@ -50,13 +50,17 @@ def test_the_list_shows_what_waits_and_keeps_filters_in_the_address(
     html = client.get(address("list")).content.decode()
     assert "Nieuwe titel" in html
     assert "/blad/1/" in html
-    found = client.get(address("list"), {"q": "fusie", "toestand": "submitted", "soort": "sheet"}).content.decode()
+    found = client.get(
+        address("list"), {"q": "fusie", "toestand": "submitted", "soort": "sheet"}
+    ).content.decode()
     assert 'value="fusie"' in found
     assert "1 voorstel" in found
     assert "Geen voorstel gevonden" in client.get(address("list"), {"toestand": "accepted"}).content.decode()
 
 
-@pytest.mark.parametrize("query", ["?pagina=abc", "?pagina=-1", "?toestand=%00", "?q=%00%27", "?soort=%F0%9F%98%80"])
+@pytest.mark.parametrize(
+    "query", ["?pagina=abc", "?pagina=-1", "?toestand=%00", "?q=%00%27", "?soort=%F0%9F%98%80"]
+)
 def test_a_strange_address_gives_a_page(shelf: Shelf, coordinator: Actor, query: str) -> None:
     assert browser(coordinator).get(address("list") + query).status_code == 200
 
@@ -69,7 +73,9 @@ def test_the_list_takes_as_many_queries_for_many_as_for_one(
 
     client = browser(coordinator)
     proposal_of(lead, aalst)
-    with CaptureQueriesContext(connection, ) as one:
+    with CaptureQueriesContext(
+        connection,
+    ) as one:
         client.get(address("list"))
     for n in range(20):
         shelf.put(f"x{n}", title="A")
@@ -88,10 +94,14 @@ def test_a_reviewer_reads_the_difference_and_accepts(
     assert 'class="diff__new"' in html
     assert "&lt;" in html
     assert "<b>" not in html
-    decided = client.post(address("decide", proposal.pk), {"besluit": "aanvaarden"}, follow=True).content.decode()
+    decided = client.post(
+        address("decide", proposal.pk), {"besluit": "aanvaarden"}, follow=True
+    ).content.decode()
     assert "Het voorstel is aanvaard" in decided
     assert shelf.now("1")["text"] == "Een <b>nieuwe</b> tekst."
-    again = client.post(address("decide", proposal.pk), {"besluit": "aanvaarden"}, follow=True).content.decode()
+    again = client.post(
+        address("decide", proposal.pk), {"besluit": "aanvaarden"}, follow=True
+    ).content.decode()
     assert "al beslist: aanvaard door Carl op 15 maart 2024" in again
     assert len(shelf.versions["1"]) == 2
 
@@ -186,7 +196,7 @@ def test_a_partner_without_account_reads_the_difference_and_answers_once(
 
 
 def test_asking_again_replaces_the_link_and_a_decision_takes_it_back(
-    shelf: Shelf, lead: Actor, coordinator: Actor, aalst: Municipality, time_machine: Any = None
+    shelf: Shelf, lead: Actor, coordinator: Actor, aalst: Municipality
 ) -> None:
     proposal = proposal_of(lead, aalst)
     first = ask(proposal, coordinator, "een@caw.example")
@@ -211,13 +221,21 @@ def test_the_screen_asks_an_opinion_and_says_what_is_wrong(
 ) -> None:
     proposal = proposal_of(lead, aalst)
     client = browser(coordinator)
-    assert client.post(address("ask", proposal.pk), {"asked_of": "CAW", "email": "geen adres"}).status_code == 422
-    sent = client.post(address("ask", proposal.pk), {"asked_of": "CAW", "email": "an@caw.example"}, follow=True)
+    assert (
+        client.post(address("ask", proposal.pk), {"asked_of": "CAW", "email": "geen adres"}).status_code
+        == 422
+    )
+    sent = client.post(
+        address("ask", proposal.pk), {"asked_of": "CAW", "email": "an@caw.example"}, follow=True
+    )
     assert "De vraag is gemaild aan CAW" in sent.content.decode()
     assert "nog geen antwoord" in sent.content.decode()
-    assert browser(lead).post(
-        address("ask", proposal.pk), {"asked_of": "X", "email": "x@caw.example"}
-    ).status_code == 403
+    assert (
+        browser(lead)
+        .post(address("ask", proposal.pk), {"asked_of": "X", "email": "x@caw.example"})
+        .status_code
+        == 403
+    )
     withdraw(proposal_id=proposal.pk, actor=lead, at=NOW)
     late = client.post(address("ask", proposal.pk), {"asked_of": "Y", "email": "y@caw.example"}, follow=True)
     assert "al verder" in late.content.decode()
