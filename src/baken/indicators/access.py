@@ -13,6 +13,8 @@ ROUTES: dict[str, RouteRule] = {
     "indicators:list": EVERYONE,
     "indicators:indicator": EVERYONE,
     "indicators:series": EVERYONE,
+    "api:indicators": EVERYONE,
+    "api:indicator": EVERYONE,
     "indicators:record_value": roles(*RECORDERS),
     "indicators:correct_value": roles(*RECORDERS),
     "indicators:set_target": roles(*DEFINERS),

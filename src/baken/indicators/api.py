@@ -15,7 +15,7 @@ from baken.indicators.errors import (
     ValuesDoNotFit,
 )
 from baken.indicators.exchange import put_indicators, records_of
-from baken.indicators.figures import Figure, IndicatorRecord, check_figure
+from baken.indicators.figures import Figure, IndicatorRecord, check_figure, percentage_of
 from baken.indicators.kinds import Direction, Kind, Period, ValueRole
 from baken.indicators.measures import (
     Measure,
@@ -89,6 +89,7 @@ __all__ = [
     "may_see",
     "measure_of",
     "measured_now",
+    "percentage_of",
     "period_around",
     "periods_until",
     "put_indicators",

@@ -1,4 +1,4 @@
-"""Indicators as open data: the public ones, and for people of the municipality all of them."""
+"""Indicators as open data: the public ones only, whoever asks."""
 
 import datetime as dt
 from decimal import Decimal
@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema
 
-from baken.foundation.access.api import VISITOR, Actor
+from baken.foundation.access.api import VISITOR
 from baken.foundation.clock import today
 from baken.foundation.territory.models import Municipality
 from baken.indicators.errors import UnknownMeasure
@@ -83,27 +83,32 @@ class ListQuery(Schema):
     offset: int = 0
 
 
-@router.get("", response=IndicatorPage, url_name="indicators", summary="Indicators of a municipality")
+@router.get("", response=IndicatorPage, url_name="indicators", summary="De indicatoren van een gemeente")
 def list_indicators(request: HttpRequest, query: Query[ListQuery]) -> IndicatorPage:
     """Indicators by title, at most 100 at a time."""
-    municipality, actor = _about(request)
+    municipality = _municipality(request)
     wanted = IndicatorFilter(
         text=_clean(query.q),
         life_domain=_clean(query.life_domain),
         kind=_clean(query.kind),
         freshness=_clean(query.freshness),
     )
-    rows = found_indicators(actor=actor, municipality=municipality, wanted=wanted, today=today())
+    rows = found_indicators(actor=VISITOR, municipality=municipality, wanted=wanted, today=today())
     start = min(max(query.offset, 0), 1_000_000)
     size = min(max(query.limit, 1), MOST)
     return IndicatorPage(count=rows.count(), items=[_out(row) for row in rows[start : start + size]])
 
 
-@router.get("/{uuid:indicator_id}", response=IndicatorDetail, url_name="indicator", summary="One indicator")
+@router.get(
+    "/{uuid:indicator_id}",
+    response=IndicatorDetail,
+    url_name="indicator",
+    summary="Eén indicator met al zijn cijfers",
+)
 def one_indicator(request: HttpRequest, indicator_id: UUID) -> IndicatorDetail:
     """An indicator with its baseline, targets and observations; computed ones are computed now."""
-    municipality, actor = _about(request)
-    row = get_object_or_404(visible_indicators(actor=actor, municipality=municipality), pk=indicator_id)
+    municipality = _municipality(request)
+    row = get_object_or_404(visible_indicators(actor=VISITOR, municipality=municipality), pk=indicator_id)
     values = values_of(indicators=[row])[row.pk]
     try:
         found = series(indicator=row, values=values, municipality=municipality, today=today())
@@ -113,11 +118,11 @@ def one_indicator(request: HttpRequest, indicator_id: UUID) -> IndicatorDetail:
     return IndicatorDetail(**_out(row).dict(), figures=figures, measured=_measured(found))
 
 
-def _about(request: HttpRequest) -> tuple[Municipality, Actor]:
-    municipality = getattr(request, "municipality", None)
+def _municipality(request: HttpRequest) -> Municipality:
+    municipality: Municipality | None = getattr(request, "municipality", None)
     if municipality is None:
         raise Http404
-    return municipality, getattr(request, "actor", VISITOR)
+    return municipality
 
 
 def _clean(text: str) -> str:

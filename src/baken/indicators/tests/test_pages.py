@@ -10,22 +10,17 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from baken.foundation.access.api import EVERYONE, Role, declare_routes
+from baken.foundation.access.api import Role
 from baken.foundation.territory.models import Municipality
-from baken.foundation.ui import navigation
 from baken.indicators.models import Indicator, IndicatorValue
 from baken.indicators.tests.factories import IndicatorFactory, MunicipalityFactory, ValueFactory, person
 
-pytestmark = [pytest.mark.urls("baken.indicators.tests.urlconf")]
 LIST = "/aalst/indicatoren/"
 
 
 @pytest.fixture(autouse=True)
-def only_this_room(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without the second factor, and without the navigation of rooms whose addresses are not here."""
+def without_second_factor(settings: Any) -> None:
     settings.SECOND_FACTOR_REQUIRED = False
-    monkeypatch.setattr(navigation, "_items", {"indicators": navigation._items["indicators"]})
-    monkeypatch.setattr(navigation, "_search_url_names", [])
 
 
 def signed_in(role: Role, municipality: Municipality) -> Client:
@@ -207,7 +202,7 @@ def test_small_numbers_are_hidden_on_the_page_in_the_chart_and_in_the_download(a
     for shown in (
         text(Client().get(page(indicator))),
         text(Client().get(page(indicator, "reeks.csv"))),
-        text(Client().get(f"/aalst/test-api/indicatoren/{indicator.pk}")),
+        text(Client().get(f"/aalst/api/v1/indicators/{indicator.pk}")),
     ):
         assert "minder dan 5 personen" in shown
         assert "61" in shown
@@ -235,18 +230,15 @@ def test_the_download_opens_in_a_spreadsheet_and_runs_nothing(aalst: Municipalit
     assert line.endswith("'+1")
 
 
-declare_routes({f"indicators-test:{name}": EVERYONE for name in ("indicators", "indicator")})
-
-
 def test_open_data_gives_public_indicators_with_their_figures(aalst: Municipality) -> None:
     row = ValueFactory.create(indicator__percentage=True, value=None, numerator=1, denominator=4)
     internal = IndicatorFactory.create(internal=True)
-    listed = Client().get("/aalst/test-api/indicatoren").json()
+    listed = Client().get("/aalst/api/v1/indicators").json()
     assert [item["id"] for item in listed["items"]] == [str(row.indicator.pk)]
-    one = Client().get(f"/aalst/test-api/indicatoren/{row.indicator.pk}").json()
+    one = Client().get(f"/aalst/api/v1/indicators/{row.indicator.pk}").json()
     assert [Decimal(figure["value"]) for figure in one["figures"]] == [25]
-    assert Client().get(f"/aalst/test-api/indicatoren/{internal.pk}").status_code == 404
-    assert Client().get(f"/aalst/test-api/indicatoren/{uuid.uuid4()}").status_code == 404
+    assert Client().get(f"/aalst/api/v1/indicators/{internal.pk}").status_code == 404
+    assert Client().get(f"/aalst/api/v1/indicators/{uuid.uuid4()}").status_code == 404
     for query in (
         "q=%00",
         "limit=-5&offset=-1",
@@ -254,4 +246,4 @@ def test_open_data_gives_public_indicators_with_their_figures(aalst: Municipalit
         "freshness=x",
         "offset=99999999999999999999",
     ):
-        assert Client().get(f"/aalst/test-api/indicatoren?{query}").status_code in {200, 422}
+        assert Client().get(f"/aalst/api/v1/indicators?{query}").status_code in {200, 422}
