@@ -1,0 +1,84 @@
+"""One seeded database for the whole table; every request is rolled back."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client, override_settings
+from django.urls import reverse
+
+from baken.foundation.access.api import Role
+from baken.foundation.accounts.models import Grant, User
+from baken.foundation.territory.models import Municipality
+
+from .samples import MAKERS, Place, value_for
+
+TO_LOGIN = "/account/login/?next="
+
+
+@dataclass
+class World:
+    """Two municipalities with everything in them, and one person per role in the first."""
+
+    own: Place
+    other: Place
+    sessions: dict[str, str]
+
+    def address(self, *, route: str, arguments: tuple[str, ...], place: Place, records: Place | None = None) -> str:
+        """The address with samples; `records` takes all but the municipality from another place."""
+        values = {
+            name: value_for(route=route, argument=name, place=place if name == "municipality" else records or place)
+            for name in arguments
+        }
+        return reverse(route, kwargs=values)
+
+    def ask(self, *, method: str, address: str, role: str | None) -> str:
+        """What somebody gets: ok, login, denied, missing or broken. Nothing that it changes stays."""
+        client = Client(raise_request_exception=False)
+        if role is not None:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[role]
+        with transaction.atomic():
+            answer = client.generic(method, address)
+            transaction.set_rollback(True)
+        return outcome(answer, signed_in=role is not None)
+
+
+def outcome(answer, *, signed_in: bool) -> str:
+    """The class of an answer. A form that is refused for what is in it did let the person in."""
+    if answer.status_code in {301, 302} and answer.headers["Location"].startswith(TO_LOGIN):
+        return "login"
+    if answer.status_code in {401, 403}:
+        return "denied" if signed_in else "login"
+    if answer.status_code == 404:
+        return "missing"
+    return "ok" if answer.status_code < 500 else "broken"
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker) -> Iterator[World]:
+    quiet = override_settings(
+        ACCOUNT_RATE_LIMITS=False,
+        MFA_RATE_LIMITS=False,
+        SECOND_FACTOR_REQUIRED=False,
+        SESSION_ENGINE="django.contrib.sessions.backends.db",
+    )
+    with django_db_blocker.unblock(), quiet, transaction.atomic():
+        own, other = (
+            Place(Municipality.objects.get_or_create(nis=nis, defaults={"name": name, "slug": slug})[0])
+            for nis, name, slug in (("41002", "Aalst", "aalst"), ("41011", "Denderleeuw", "denderleeuw"))
+        )
+        for place in (own, other):
+            for maker in MAKERS:
+                maker(place)
+        yield World(own, other, {role.value: _session(role, own.municipality) for role in Role})
+        transaction.set_rollback(True)
+
+
+def _session(role: Role, municipality: Municipality) -> str:
+    user = User.objects.create_user(email=f"{role.value}@proef.example", name=f"Proef {role.value}")
+    Grant.objects.create(user=user, role=role, municipality=municipality)
+    client = Client()
+    client.force_login(user)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
