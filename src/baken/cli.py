@@ -54,7 +54,7 @@ def run(argv: Sequence[str]) -> int:
             django.setup()
     except ImproperlyConfigured as refusal:
         return _refused(str(refusal))
-    if argv[:1] == ["django"]:
+    if list(argv[:1]) == ["django"]:
         return _django(argv[1:])
     try:
         arguments = _parser().parse_args(argv)
@@ -134,13 +134,14 @@ def _message(failure: BaseException) -> str:
 @contextlib.contextmanager
 def _surroundings(command: Command, arguments: argparse.Namespace) -> Iterator[None]:
     """The right records in reach, and every change traced to this command."""
-    import pghistory
     from django_scopes import scope, scopes_disabled
+
+    from baken.foundation.audit.api import Source, because
 
     if command.scope is CommandScope.NONE:
         yield
         return
-    with pghistory.context(source="opdracht", command=f"baken {command.noun} {command.verb}"):
+    with because(source=Source.COMMAND):
         if command.scope is CommandScope.REGION:
             with scopes_disabled():
                 yield

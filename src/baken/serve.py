@@ -55,13 +55,12 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _interrupt(stop: Stop) -> Callable[[int, object], None]:
-    """While serving: stop in order; while preparing: give up at once."""
+    """While serving: stop in order, however often we are asked; while preparing: give up at once."""
 
     def interrupt(_number: int, _frame: object) -> None:
-        if stop.is_set() or not stop.serving:
-            stop.set()
-            raise KeyboardInterrupt
         stop.set()
+        if not stop.serving:
+            raise KeyboardInterrupt
 
     return interrupt
 
