@@ -204,7 +204,7 @@ def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-_ITEM = re.compile(r'[ \t]*(?:"((?:[^"]|"")*)"[ \t]*|([^";\r\n][^;\r\n]*)?)(?:;|\r\n|\r|\n|$)')
+_ITEM = re.compile(r'[ \t]*+(?:"((?:[^"]|"")*)"[ \t]*|([^";\r\n][^;\r\n]*)?)(?:;|\r\n|\r|\n|$)')
 
 
 def _split(text: str) -> tuple[str, ...] | None:

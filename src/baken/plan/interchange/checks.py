@@ -1,6 +1,7 @@
 """What must hold between the rows of a workbook. Every breach is reported at its own cell."""
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -31,16 +32,21 @@ def check(tables: ReadTables) -> None:
     _check_values(tables)
 
 
-def known_names(tables: ReadTables, sheet_key: str, *, sound: bool = False) -> dict[str, ReadRow]:
-    """Rows by what others may call them: their id, and for levels a name that only one has."""
-    rows = [row for row in tables.rows[sheet_key] if not (sound and row.bad)]
+def known_names(tables: ReadTables, sheet_key: str) -> dict[str, ReadRow]:
+    """Rows by what others may call them: their id, and for levels a name that only one has.
+
+    Of rows with the same id, the first is meant.
+    """
+    rows = tables.rows[sheet_key]
     names: dict[str, ReadRow] = {}
-    if sheet_key == "levels":
-        given = [row["name"].strip() for row in rows]
-        names = {name: row for name, row in zip(given, rows, strict=True) if given.count(name) == 1}
     for row in rows:
-        if row.has("id") and not (row["id"] in names and names[row["id"]]["id"] == row["id"]):
-            names[row["id"]] = row
+        if row.has("id"):
+            names.setdefault(row["id"], row)
+    if sheet_key == "levels":
+        times = Counter(row["name"].strip() for row in rows)
+        for row in rows:
+            if times[row["name"].strip()] == 1:
+                names.setdefault(row["name"].strip(), row)
     return names
 
 
@@ -145,12 +151,13 @@ def _check_tree(tables: ReadTables) -> None:
     depths = {id(row): depth for depth, row in enumerate(tables.rows["levels"])}
     levels = known_names(tables, "levels")
     nodes = known_names(tables, "nodes")
+    circles = _circles(nodes)
     for row in tables.rows["nodes"]:
         parent = nodes.get(row["parent"]) if row["parent"] else None
         if parent is None:
             continue
         own, above = levels.get(row["level"]), levels.get(parent["level"])
-        if _in_circle(row, nodes):
+        if row["id"] in circles:
             message = _("Dit onderdeel staat langs omwegen boven zichzelf.")
             tables.report(row, "parent", message=message, expected=_("een onderdeel van een hoger niveau"))
         elif own and above and depths[id(above)] >= depths[id(own)]:
@@ -161,13 +168,21 @@ def _check_tree(tables: ReadTables) -> None:
             )
 
 
-def _in_circle(row: ReadRow, nodes: dict[str, ReadRow]) -> bool:
-    seen = {row["id"]}
-    above = nodes.get(row["parent"])
-    while above is not None and above["id"] not in seen:
-        seen.add(above["id"])
-        above = nodes.get(above["parent"]) if above["parent"] else None
-    return above is not None and above["id"] == row["id"]
+def _circles(nodes: Mapping[str, ReadRow]) -> set[str]:
+    """Ids of the nodes that lie above themselves. Every node is walked past once."""
+    done: set[str] = set()
+    circles: set[str] = set()
+    for start in nodes:
+        path: dict[str, int] = {}
+        current: str | None = start
+        while current is not None and current not in done and current not in path:
+            path[current] = len(path)
+            above = nodes.get(nodes[current]["parent"] or "")
+            current = above["id"] if above is not None else None
+        if current is not None and current in path:
+            circles.update(node for node, place in path.items() if place >= path[current])
+        done.update(path)
+    return circles
 
 
 def _check_line_order(tables: ReadTables) -> None:

@@ -4,11 +4,11 @@ import dataclasses
 import datetime as dt
 import types
 import typing
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.utils.translation import gettext as _
 
@@ -87,7 +87,7 @@ def _record(record: type[Record], item: Any, place: str, **given: Any) -> Record
         raise JsonRefused(place, _("een object"))
     values = dict(given)
     fields: dict[str, dataclasses.Field[Any]] = record.__dataclass_fields__  # type: ignore[attr-defined]
-    for name, kind in _kinds(record).items():
+    for name, kind in _kinds(cast(Hashable, record)).items():
         if name in values:
             continue
         if name in item:
@@ -101,7 +101,7 @@ def _record(record: type[Record], item: Any, place: str, **given: Any) -> Record
 
 
 @cache
-def _kinds(record: Any) -> dict[str, Any]:
+def _kinds(record: Hashable) -> dict[str, Any]:
     return typing.get_type_hints(record)
 
 
@@ -205,7 +205,7 @@ def _check_sound(document: PlanDocument) -> None:
     for problem in problems_of(document=document):
         sheet = next(sheet for sheet in SHEETS if sheet.name == problem.sheet)
         key = next((column.key for column in sheet.columns if column.heading == problem.column), "")
-        place = f"{sheet.key}[{problem.row - 2}].{key}"
+        place = f"{sheet.key}[{problem.row - 2}].{'lines' if key == 'line_order' else key}"
         raise JsonRefused(place, f"{problem.expected} ({problem.message})")
 
 

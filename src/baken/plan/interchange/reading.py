@@ -1,5 +1,6 @@
 """A workbook into a plan: all of it, or the good rows, or nothing, with every problem by its place."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -8,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from baken.plan.interchange.checks import check, known_names, references, sheets_with_references
 from baken.plan.interchange.document import PlanDocument
-from baken.plan.interchange.rows import ReadTables, RowProblem, read_rows
-from baken.plan.interchange.sheets import Column, Sheet
+from baken.plan.interchange.rows import ReadRow, ReadTables, RowProblem, read_rows
+from baken.plan.interchange.sheets import Column
 from baken.plan.interchange.spreadsheet import open_book
 from baken.plan.interchange.tables import document_of, parents_first
 
@@ -59,39 +60,54 @@ def read_workbook(*, file: BinaryIO | Path, skip_bad_rows: bool = False) -> Work
 
 
 def _skip(tables: ReadTables) -> list[SkippedRow]:
-    """Leave out bad rows, then whatever refers to a row that is left out, until nothing changes."""
-    reason = _("Deze rij is fout.")
+    """Leave out the bad rows, then whatever refers to a row that is left out, and so on."""
+    targets = {column.refers for _sheet, column in sheets_with_references()}
+    names = {key: known_names(tables, key) for key in targets}
+    dependents = _dependents(tables)
+    gone = [row for rows in tables.rows.values() for row in rows if row.bad]
     skipped = [
-        SkippedRow(sheet=row.sheet.name, row=row.number, reason=reason)
-        for rows in tables.rows.values()
-        for row in rows
-        if row.bad
+        SkippedRow(sheet=row.sheet.name, row=row.number, reason=_("Deze rij is fout.")) for row in gone
     ]
-    changed = True
-    while changed:
-        before = len(skipped)
-        for sheet, column in sheets_with_references():
-            _skip_dependents(tables, sheet, column, skipped)
-        changed = len(skipped) > before
+    while gone:
+        row = gone.pop()
+        for name in _names_of(row):
+            if names.get(row.sheet.key, {}).get(name) is row:
+                for dependent, column in dependents.pop((row.sheet.key, name), ()):
+                    if not dependent.bad:
+                        skip = _leave_out(dependent, column, name)
+                        skipped.append(skip)
+                        if not skip.column:
+                            gone.append(dependent)
     return skipped
 
 
-def _skip_dependents(tables: ReadTables, sheet: Sheet, column: Column, skipped: list[SkippedRow]) -> None:
-    left = known_names(tables, column.refers, sound=True)
-    for row in tables.rows[sheet.key]:
-        gone = [name for name in references(row, column) if name not in left]
-        if row.bad or not gone:
-            continue
-        kept = tuple(name for name in references(row, column) if name in left)
-        reason = _("Verwijst naar %(names)s, en die rij is overgeslagen.") % {"names": "; ".join(gone)}
-        if _survives(column, kept):
-            row.values[column.key] = kept
-            skipped.append(SkippedRow(sheet=sheet.name, row=row.number, column=column.heading, reason=reason))
-        else:
-            row.bad = True
-            skipped.append(SkippedRow(sheet=sheet.name, row=row.number, reason=reason))
+Dependents = dict[tuple[str, str], list[tuple[ReadRow, Column]]]
 
 
-def _survives(column: Column, kept: tuple[str, ...]) -> bool:
-    """A line that still serves some nodes stays; the order of lines is never a reason to drop a node."""
-    return column.key == "line_order" or (column.key == "nodes" and bool(kept))
+def _dependents(tables: ReadTables) -> Dependents:
+    """Which cells refer to which row, by the sheet and the name they use."""
+    found: Dependents = defaultdict(list)
+    for sheet, column in sheets_with_references():
+        for row in tables.rows[sheet.key]:
+            for name in references(row, column):
+                found[column.refers, name].append((row, column))
+    return found
+
+
+def _names_of(row: ReadRow) -> set[str]:
+    names = {row["id"]} if "id" in row.values else set()
+    return names | {row["name"].strip()} if row.sheet.key == "levels" else names
+
+
+def _leave_out(row: ReadRow, column: Column, name: str) -> SkippedRow:
+    """Drop one reference where the row can do without it, else the row.
+
+    A line that still serves some nodes stays; the order of lines is never a reason to drop a node.
+    """
+    reason = _("Verwijst naar %(name)s, en die rij is overgeslagen.") % {"name": name}
+    left = tuple(other for other in references(row, column) if other != name)
+    if column.key == "line_order" or (column.key == "nodes" and left):
+        row.values[column.key] = left
+        return SkippedRow(sheet=row.sheet.name, row=row.number, column=column.heading, reason=reason)
+    row.bad = True
+    return SkippedRow(sheet=row.sheet.name, row=row.number, reason=reason)

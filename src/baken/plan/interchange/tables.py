@@ -34,10 +34,11 @@ Tables = Mapping[str, Sequence[Row]]
 def tables_of(*, document: PlanDocument) -> dict[str, list[dict[str, Any]]]:
     """Every row of every sheet, in document order."""
     served = nodes_per_line(document)
+    order = {line.id: place for place, line in enumerate(document.lines)}
     return {
         "plan": [_fields(document.plan)],
         "levels": [{**_fields(level), "id": level.key} for level in document.levels],
-        "nodes": [_node_row(node, document.lines) for node in document.nodes],
+        "nodes": [_node_row(node, order) for node in document.nodes],
         "partners": [
             {"node": node.id, **_fields(partner)} for node in document.nodes for partner in node.partners
         ],
@@ -67,10 +68,10 @@ def _fields(record: Any) -> dict[str, Any]:
     return {name: getattr(record, name) for name in record.__dataclass_fields__}
 
 
-def _node_row(node: Node, lines: Sequence[BudgetLine]) -> dict[str, Any]:
-    own = set(node.lines)
-    usual = tuple(line.id for line in lines if line.id in own) if len(own) > 1 else node.lines
-    return {**_fields(node), "line_order": () if usual == node.lines else node.lines}
+def _node_row(node: Node, order: Mapping[str, int]) -> dict[str, Any]:
+    usual = tuple(sorted(node.lines, key=lambda line: order.get(line, -1)))
+    known = all(line in order for line in node.lines)
+    return {**_fields(node), "line_order": () if known and usual == node.lines else node.lines}
 
 
 def _line_row(line: BudgetLine, served: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
@@ -100,7 +101,7 @@ def document_of(*, tables: Tables) -> PlanDocument:
     return PlanDocument(
         plan=PlanHeader(**_only(tables["plan"][0], PlanHeader)),
         levels=levels,
-        nodes=_nodes(tables, level_names(levels), lines),
+        nodes=_nodes(tables, level_names(levels)),
         lines=lines,
         positions=tuple(BudgetPosition(**_only(row, BudgetPosition)) for row in tables["positions"]),
         milestones=tuple(Milestone(**_only(row, Milestone)) for row in tables["milestones"]),
@@ -154,7 +155,7 @@ def _lines(tables: Tables) -> tuple[BudgetLine, ...]:
     return tuple(lines)
 
 
-def _nodes(tables: Tables, levels: Mapping[str, str], lines: Sequence[BudgetLine]) -> tuple[Node, ...]:
+def _nodes(tables: Tables, levels: Mapping[str, str]) -> tuple[Node, ...]:
     partners = _grouped(tables["partners"], "node")
     codes = _grouped(tables["codes"], "node")
     related = _grouped(tables["related"], "node")
@@ -195,10 +196,10 @@ def parents_first(rows: Sequence[Row]) -> list[Row]:
             continue
         ready = [row]
         while ready:
-            current = ready.pop(0)
+            current = ready.pop()
             ordered.append(current)
             placed.add(current["id"])
-            ready = waiting.pop(current["id"], []) + ready
+            ready.extend(reversed(waiting.pop(current["id"], [])))
     return ordered
 
 

@@ -32,7 +32,16 @@ from baken.plan.interchange.document import (
     adopted_hash,
 )
 
-ORGANISATIONS = ("Sociaal beleid", "CAW", "OCMW; team 2", 'De "Hoek"', "'t Huis", "Dienst\nWonen", "=SOM", "0750")
+ORGANISATIONS = (
+    "Sociaal beleid",
+    "CAW",
+    "OCMW; team 2",
+    'De "Hoek"',
+    "'t Huis",
+    "Dienst\nWonen",
+    "=SOM",
+    "0750",
+)
 LIFE_DOMAINS = ("", "inkomen", "wonen")
 NASTY = (
     *("=1+1", "'tekst", "@ik", "+32 53", "-", "--x", "#N/A", "#REF!", "1E5", "0750", "13.10", "ja", "/", "*"),
@@ -68,8 +77,8 @@ def _some(draw: st.DrawFn, items: Sequence[Any], most: int = 3) -> tuple[Any, ..
 
 
 def _identities(draw: st.DrawFn, prefix: str, most: int) -> list[str]:
-    stems = draw(st.lists(texts.map(str.lstrip), max_size=most))
-    return [f"{stem}{prefix}{number}" for number, stem in enumerate(stems)]
+    count = draw(st.integers(0, most))  # a plain list would mostly be empty
+    return [f"{draw(texts).lstrip()}{prefix}{number}" for number in range(count)]
 
 
 @st.composite
@@ -166,7 +175,9 @@ def _code_list(key: str) -> CodeListHeader:
 
 def _entries(draw: st.DrawFn, lists: Sequence[CodeListHeader]) -> tuple[CodeEntry, ...]:
     codes = draw(st.lists(names.filter(bool), max_size=3, unique=True))
-    return tuple(CodeEntry(list=header.key, code=code, label=draw(maybe_texts)) for header in lists for code in codes)
+    return tuple(
+        CodeEntry(list=header.key, code=code, label=draw(maybe_texts)) for header in lists for code in codes
+    )
 
 
 def _used_codes(nodes: Sequence[Node]) -> tuple[tuple[CodeListHeader, ...], tuple[CodeEntry, ...]]:
@@ -231,7 +242,9 @@ def _links(draw: st.DrawFn, lists: Sequence[CodeListHeader]) -> tuple[CodeLink, 
         return ()
     pairs = st.tuples(st.sampled_from(lists), names.filter(bool))
     chosen = draw(st.lists(pairs, max_size=2, unique_by=lambda pair: (pair[0].key, pair[1])))
-    return tuple(CodeLink(list=header.key, code=code, as_written=draw(maybe_texts)) for header, code in chosen)
+    return tuple(
+        CodeLink(list=header.key, code=code, as_written=draw(maybe_texts)) for header, code in chosen
+    )
 
 
 def _positions(draw: st.DrawFn) -> tuple[BudgetPosition, ...]:
@@ -288,7 +301,10 @@ def _indicator(draw: st.DrawFn, identity: str, nodes: Sequence[str]) -> Indicato
 
 @st.composite
 def _values(draw: st.DrawFn, kind: IndicatorKind, steps: int) -> IndicatorValue:
-    choices = {IndicatorKind.YES_NO: st.integers(0, 1), IndicatorKind.STEPS: st.integers(0, max(steps - 1, 0))}
+    choices = {
+        IndicatorKind.YES_NO: st.integers(0, 1),
+        IndicatorKind.STEPS: st.integers(0, max(steps - 1, 0)),
+    }
     numbers = decimals(whole=12, places=6)
     fraction = kind is IndicatorKind.PERCENTAGE and draw(st.booleans())
     return IndicatorValue(
