@@ -77,7 +77,7 @@ def world(django_db_setup, django_db_blocker) -> Iterator[World]:
 
 
 def _session(role: Role, municipality: Municipality) -> str:
-    user = User.objects.create_user(email=f"{role.value}@proef.example", name=f"Proef {role.value}")
+    user = User.objects.create_user(email=f"{role.value}@proef.example", name=f"Proef {role.value}", password="x")
     Grant.objects.create(user=user, role=role, municipality=municipality)
     client = Client()
     client.force_login(user)

@@ -4,7 +4,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from baken.config.database import database_settings
 from baken.config.settings.base import *  # noqa: F403
-from baken.config.settings.base import env
+from baken.config.settings.base import OIDC_SERVER, env
 
 
 def _required(name: str) -> str:
@@ -15,7 +15,9 @@ def _required(name: str) -> str:
 
 
 if env("BAKEN_DEMONSTRATION_DATE", default=""):
-    raise ImproperlyConfigured("BAKEN_DEMONSTRATION_DATE is set: the demonstration mode is refused in production.")
+    raise ImproperlyConfigured(
+        "BAKEN_DEMONSTRATION_DATE is set: the demonstration mode is refused in production."
+    )
 
 DEBUG = False
 SECRET_KEY = _required("BAKEN_SECRET_KEY")
@@ -23,6 +25,8 @@ ALLOWED_HOSTS = [host.strip() for host in _required("BAKEN_HOSTS").split(",") if
 if "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("BAKEN_HOSTS must name the hosts; '*' is refused.")
 DATABASES = {"default": database_settings(_required("DATABASE_URL"))}
+if OIDC_SERVER and not OIDC_SERVER.startswith("https://"):
+    raise ImproperlyConfigured("BAKEN_OIDC_SERVER must start with https://.")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 PUBLIC_URL = env("BAKEN_URL", default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}")
 

@@ -65,7 +65,6 @@ def demonstration_accounts(*, municipalities: Iterable[Municipality]) -> list[De
     ]
 
 
-@transaction.atomic
 def seed_demonstration(*, municipalities: Iterable[Municipality]) -> list[DemonstrationAccount]:
     """Make or complete one account per role and municipality; again without harm.
 
@@ -73,6 +72,12 @@ def seed_demonstration(*, municipalities: Iterable[Municipality]) -> list[Demons
     """
     _only_in_the_demonstration()
     places = list(municipalities)
+    with transaction.atomic():
+        _make_accounts(places)
+    return demonstration_accounts(municipalities=places)
+
+
+def _make_accounts(places: list[Municipality]) -> None:
     # One hash for all: the password is public, and hashing it for every account takes seconds.
     hashed = make_password(settings.DEMONSTRATION_PASSWORD)
     for municipality in places:
@@ -89,7 +94,6 @@ def seed_demonstration(*, municipalities: Iterable[Municipality]) -> list[Demons
                     organisation=organisation,
                     source=GrantSource.LOCAL,
                 )
-    return demonstration_accounts(municipalities=places)
 
 
 def _organisations(role: Role, municipality: Municipality) -> list[Organisation | None]:
