@@ -23,7 +23,7 @@ METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 class WorkbookRefused(Exception):
-    """The file cannot be taken as a workbook; `message` says in Dutch why and what to do. No trace is left."""
+    """The file cannot be taken as a workbook; `message` says in Dutch why and what to do."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -34,7 +34,8 @@ def damaged() -> WorkbookRefused:
     """The refusal for a file whose inside makes no sense."""
     return WorkbookRefused(
         _(
-            "Dit bestand is beschadigd of geen Excel-werkmap. Open het in je rekenblad en bewaar het opnieuw als .xlsx."
+            "Dit bestand is beschadigd of geen Excel-werkmap. "
+            "Open het in je rekenblad en bewaar het opnieuw als .xlsx."
         )
     )
 

@@ -124,7 +124,7 @@ def level_names(levels: Iterable[Level]) -> dict[str, str]:
 
 
 def state_and_amount(row: Row) -> tuple[AmountState | None, int | None]:
-    """What a line's "Toestand" and "Bedrag" say together; (None, None) when they contradict or say nothing."""
+    """What a line's "Toestand" and "Bedrag" say together; (None, None) when they contradict."""
     state, planned = row["state"], row["planned"]
     if isinstance(planned, AmountState):
         return (planned, None) if state in (None, planned) else (None, None)

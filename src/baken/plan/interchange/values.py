@@ -1,4 +1,4 @@
-"""Single values as people write them in Flanders, read strictly: understood, or refused with what is expected.
+"""Single values as people write them in Flanders, understood, or refused with what is expected.
 
 Amounts are integer euro cents; other numbers are Decimal. Binary floating point only occurs as
 what a spreadsheet stores; it is taken at the fifteen digits a spreadsheet shows.

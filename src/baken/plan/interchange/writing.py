@@ -14,10 +14,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from baken.plan.interchange.cells import LONGEST_CELL, CellContent, Names
+from baken.plan.interchange.cells import LONGEST_CELL, CellContent
 from baken.plan.interchange.document import PlanDocument
 from baken.plan.interchange.sheets import EXPLANATION, REPORT, SHEETS, Column, Sheet
 from baken.plan.interchange.tables import tables_of
+from baken.plan.interchange.texts import Names
 
 HEADER_FONT = Font(bold=True, color="FFFFFF")
 HEADER_FILL = PatternFill("solid", fgColor="1F4E5F")
@@ -66,7 +67,8 @@ class CellTooLong(Exception):
     def __init__(self, *, sheet: str, row: int, column: str) -> None:
         super().__init__(
             _(
-                "Blad %(sheet)s, rij %(row)s, kolom %(column)s: de tekst past niet in één cel van een rekenblad."
+                "Blad %(sheet)s, rij %(row)s, kolom %(column)s: "
+                "de tekst past niet in één cel van een rekenblad."
             )
             % {"sheet": sheet, "row": row, "column": column}
         )
@@ -118,14 +120,9 @@ def _write_sheet(page: Worksheet, sheet: Sheet, rows: Sequence[Mapping[str, Any]
         for place, column in enumerate(sheet.columns, start=1):
             content = column.cell.write(row[column.key])
             if content is not None:
-                _put(
-                    page,
-                    number,
-                    place,
-                    content,
-                    column.cell.number_format,
-                    where=(sheet.name, column.heading),
-                )
+                where = (sheet.name, column.heading)
+                style = column.cell.number_format
+                _put(page, content, row=number, place=place, number_format=style, where=where)
     last = len(rows) + 1
     for place, column in enumerate(sheet.columns, start=1):
         _choices(page, place, column, last + SPARE_ROWS)
@@ -142,7 +139,7 @@ def _header(page: Worksheet, headings: Iterable[tuple[str, int]]) -> None:
 
 
 def _put(
-    page: Worksheet, row: int, place: int, content: CellContent, number_format: str, where: tuple[str, str]
+    page: Worksheet, content: CellContent, *, row: int, place: int, number_format: str, where: tuple[str, str]
 ) -> None:
     cell = page.cell(row=row, column=place)
     cell.alignment = TOP
@@ -200,7 +197,7 @@ def _write_report(page: Worksheet, report: Sequence[ReportLine]) -> None:
             if key == "kind":
                 value = REPORT_KINDS.get(str(value), str(value))
             if value not in ("", 0, None):
-                _put(page, number, place, value, "0", where=(REPORT, heading))
+                _put(page, value, row=number, place=place, number_format="0", where=(REPORT, heading))
     page.auto_filter.ref = f"A1:{get_column_letter(len(REPORT_COLUMNS))}{len(report) + 1}"
 
 
@@ -225,7 +222,7 @@ def _explain(page: Worksheet) -> None:
         for row in rows:
             for place, text in enumerate(row, start=1):
                 if text:
-                    _put(page, number, place, text, "@", where=(EXPLANATION, ""))
+                    _put(page, text, row=number, place=place, number_format="@", where=(EXPLANATION, ""))
             page.cell(row=number, column=1).font = Font(bold=not row[1])
             number += 1
 

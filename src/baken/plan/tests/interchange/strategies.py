@@ -99,7 +99,14 @@ def plans(
     levels = _levels(draw)
     lines = tuple(_line(draw, identity) for identity in _identities(draw, "l", 5))
     lists = _code_lists(draw)
-    nodes = _nodes(draw, levels, [line.id for line in lines], lists, organisations, life_domains)
+    nodes = _nodes(
+        draw,
+        levels,
+        [line.id for line in lines],
+        lists,
+        organisations=organisations,
+        life_domains=life_domains,
+    )
     code_lists, entries = _used_codes(nodes) if only_used_codes else (lists, _entries(draw, lists))
     start = draw(dates)
     ids = [node.id for node in nodes]
@@ -193,6 +200,7 @@ def _nodes(
     levels: Sequence[Level],
     lines: Sequence[str],
     lists: Sequence[CodeListHeader],
+    *,
     organisations: Sequence[str],
     life_domains: Sequence[str],
 ) -> tuple[Node, ...]:

@@ -193,7 +193,7 @@ def test_a_bad_cell_is_reported_with_sheet_row_column_and_what_is_expected(
 
 
 def test_the_plan_of_these_tests_is_sound_and_uses_every_sheet() -> None:
-    file = changed(lambda book: None)
+    file = changed(lambda _book: None)
     assert read_workbook(file=file).document == a_plan()
     file.seek(0)
     book = load_workbook(file)
