@@ -92,10 +92,17 @@ def current() -> tuple[str, str] | None:
     merged: Metadata = {}
     for one in layers:
         merged.update(one.ask())
-    metadata = json.dumps({key: value for key, value in merged.items() if value is not None}, sort_keys=True)
+    metadata = json.dumps(
+        {key: _clean(value) for key, value in merged.items() if value is not None}, sort_keys=True
+    )
     # Signing in changes the user halfway a request: other values are another context.
     identity = layers[-1].ids.setdefault(metadata, uuid.uuid4())
     return str(identity), metadata
+
+
+def _clean(value: str | int) -> str | int:
+    """PostgreSQL's JSON takes no zero character; an address or a text may hold one."""
+    return value.replace("\0", "") if isinstance(value, str) else value
 
 
 _WRITES = re.compile(

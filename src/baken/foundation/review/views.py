@@ -211,7 +211,6 @@ def _page(request: HttpRequest, proposal: Proposal, *, status: int = 200, **extr
         "accept_form": AcceptForm(auto_id="accept_%s"),
         "send_back_form": SendBackForm(auto_id="back_%s"),
         "ask_form": AskForm(auto_id="ask_%s"),
-        "choices": Choice,
         **extra,
     }
     return render(request, "review/proposal.html", values, status=status)

@@ -46,7 +46,7 @@ def texts(record: Any, **options: Any) -> list[str]:
 
 def test_a_change_reads_as_a_sentence_with_who_and_why(els: Any) -> None:
     record = organisation()
-    with because(actor=actor(els), reason="nieuwe naam sinds de fusie"):
+    with because(actor=actor(els), reason=" nieuwe naam sinds\0 de fusie"):
         record.name = "B"
         record.save()
     assert (

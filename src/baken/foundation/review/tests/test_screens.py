@@ -117,6 +117,9 @@ def test_a_conflict_shows_both_readings_and_takes_the_choice(
     assert response.status_code == 409
     assert "Iemand wijzigde intussen hetzelfde" in html
     assert all(f">{text}<" in html for text in "ABC")
+    assert 'name="keuze-title" value="theirs"' in html
+    assert 'name="keuze-title" value="mine"' in html
+    assert 'name="gezien" value="2"' in html
     sent = {"besluit": "aanvaarden", "gezien": "2", "keuze-title": "theirs", "remark": "ok"}
     client.post(address("decide", proposal.pk), sent)
     assert stored(proposal).state == "accepted"
