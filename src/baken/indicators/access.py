@@ -28,6 +28,7 @@ class Seen(Protocol):
 
     public: bool
     municipality_id: str
+    counts_people: bool
 
 
 def sees_all(*, actor: Actor, municipality: str) -> bool:
@@ -40,6 +41,15 @@ def may_see(*, actor: Actor, indicator: Seen) -> Decision:
     if indicator.public or sees_all(actor=actor, municipality=indicator.municipality_id):
         return allow()
     return deny(_("Deze indicator is niet openbaar."))
+
+
+def may_see_history(*, actor: Actor, indicator: Seen) -> Decision:
+    """History names staff; of counts of people it also tells the numbers that are hidden elsewhere."""
+    if indicator.counts_people:
+        return may_record(actor=actor, municipality=indicator.municipality_id)
+    if sees_all(actor=actor, municipality=indicator.municipality_id):
+        return allow()
+    return deny(_("De geschiedenis met namen is er alleen voor medewerkers."))
 
 
 def may_record(*, actor: Actor, municipality: str) -> Decision:

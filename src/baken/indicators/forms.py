@@ -181,6 +181,10 @@ class DefinitionForm(forms.ModelForm):  # type: ignore[type-arg]
             "counts_people",
             "public",
         ]
+        widgets = {
+            "definition": forms.Textarea(attrs={"rows": 4}),
+            "source": forms.Textarea(attrs={"rows": 2}),
+        }
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
 
@@ -189,6 +193,8 @@ class DefinitionForm(forms.ModelForm):  # type: ignore[type-arg]
         measures = [(measure.key, measure.label) for measure in registered_measures()]
         self.fields["measure"].choices = [("", _("niets: iemand vult de cijfers in")), *measures]  # type: ignore[attr-defined]
         self.fields["life_domain"].queryset = LifeDomain.objects.order_by("position")  # type: ignore[attr-defined]
+        self.fields["period"].choices = [("", _("geen vast ritme")), *Period.choices]  # type: ignore[attr-defined]
+        self.fields["life_domain"].empty_label = _("geen")  # type: ignore[attr-defined]
         if self.instance.pk and self.instance.steps:
             self.initial["steps"] = "\n".join(self.instance.steps)
 

@@ -16,6 +16,7 @@ from django_scopes import ScopedManager
 
 from baken.foundation.audit.api import tracked
 from baken.foundation.territory.models import Municipality
+from baken.foundation.ui.api import number_text
 from baken.indicators.figures import LARGEST, Figure
 from baken.indicators.kinds import Direction, Kind, Period, ValueRole
 
@@ -206,7 +207,7 @@ class IndicatorValue(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.date}: {self.amount}"
+        return f"{ValueRole(self.role).label} {self.date:%d/%m/%Y}: {number_text(self.amount)}"
 
     @property
     def figure(self) -> Figure:

@@ -47,6 +47,11 @@ class Shown:
     def role_name(self) -> str:
         return str(self.role.label)
 
+    @property
+    def category_name(self) -> str:
+        """ "geslacht=v" as "geslacht: v"."""
+        return self.category.replace("=", ": ", 1)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Series:

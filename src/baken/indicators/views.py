@@ -18,7 +18,7 @@ from baken.foundation.access.api import Actor
 from baken.foundation.clock import now, today
 from baken.foundation.territory.models import Municipality
 from baken.indicators import operations
-from baken.indicators.access import may_define, may_record
+from baken.indicators.access import may_define, may_record, may_see_history
 from baken.indicators.downloads import series_csv
 from baken.indicators.errors import IndicatorError
 from baken.indicators.forms import CorrectionForm, DefinitionForm, FigureForm, FilterForm, figure_as_typed
@@ -61,7 +61,7 @@ def indicator(request: Page, indicator_id: UUID) -> HttpResponse:
     context |= {
         "may_record": may_record(actor=request.actor, municipality=nis),
         "may_define": may_define(actor=request.actor, municipality=nis),
-        "sees_history": bool(request.actor.roles_in(nis)),
+        "sees_history": bool(may_see_history(actor=request.actor, indicator=found)),
     }
     return render(request, "indicators/indicator.html", context)
 

@@ -219,6 +219,26 @@ def test_small_numbers_are_hidden_on_the_page_in_the_chart_and_in_the_download(a
             assert hidden not in shown
 
 
+def test_the_history_of_hidden_numbers_is_for_those_who_fill_them_in(aalst: Municipality) -> None:
+    row = ValueFactory.create(indicator__of_people=True, value=3)
+    assert "Geschiedenis" in text(signed_in(Role.DATA_OFFICER, aalst).get(page(row.indicator)))
+    assert "Geschiedenis" not in text(signed_in(Role.COUNCIL_READER, aalst).get(page(row.indicator)))
+
+
+def test_the_chart_draws_the_path_to_the_target_and_leaves_gaps(aalst: Municipality) -> None:
+    indicator = IndicatorFactory.create()
+    ValueFactory.create(indicator=indicator, baseline=True, date=dt.date(2020, 12, 31))
+    ValueFactory.create(indicator=indicator, target=True, date=dt.date(2024, 12, 31))
+    ValueFactory.create(indicator=indicator, date=dt.date(2022, 12, 31))
+    chart = Client().get(page(indicator)).context["chart"]
+    assert list(chart.categories) == ["2020", "2022", "2024"]
+    assert [list(line.values) for line in chart.series] == [[8, 12, None], [8, 14, 20]]
+    twice = IndicatorFactory.create()
+    for day in (1, 2):
+        ValueFactory.create(indicator=twice, date=dt.date(2024, 1, day))
+    assert list(Client().get(page(twice)).context["chart"].categories) == ["1/1/2024", "2/1/2024"]
+
+
 def test_the_download_opens_in_a_spreadsheet_and_runs_nothing(aalst: Municipality) -> None:
     row = ValueFactory.create(indicator__title='=cmd|"/c calc"!A1', value=Decimal("-12.5"), remark="+1")
     response = Client().get(page(row.indicator, "reeks.csv"))
