@@ -13,6 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from baken.start.children import Child, ChildKeepsEnding, run_together
 from baken.start.ports import Port, PortTaken, take_port
@@ -85,11 +86,13 @@ def _serve(arguments: argparse.Namespace, stop: Stop) -> None:
     port = take_port(host=arguments.host, wanted=arguments.port, folder=home() / "ports")
     address = f"http://localhost:{port.number}/"
     os.environ.setdefault("BAKEN_URL", address.rstrip("/"))
-    _prepare()
+    if not _nothing_changed(home() / "static"):
+        _prepare()
     if arguments.port is None and port.number != 8000:
         print(f"Poort 8000 is in gebruik: Baken neemt poort {port.number}.")
 
     def when_up() -> None:
+        _set_up()  # while the children do the same
         _wait_until_up(arguments.host, port, stop)
         _announce(address)
 
@@ -102,15 +105,10 @@ def _prepare() -> None:
     from django.core.exceptions import ImproperlyConfigured
     from django.db import DatabaseError, OperationalError
 
-    from baken.config.embedded_database import EmbeddedDatabaseFailed
-
     try:
-        _share_database()
-        import django
-
-        django.setup()
+        _set_up()
         _prepare_database()
-    except (ImproperlyConfigured, EmbeddedDatabaseFailed) as reason:
+    except ImproperlyConfigured as reason:
         raise CannotStart(str(reason)) from reason
     except OperationalError as reason:
         raise CannotStart(f"De databank antwoordt niet: {str(reason).splitlines()[0]}") from reason
@@ -118,12 +116,33 @@ def _prepare() -> None:
         raise CannotStart(f"De databank weigert: {str(reason).splitlines()[0]}") from reason
 
 
-def _share_database() -> None:
-    """The children use this process' embedded server, which ends with this process."""
-    from baken.config.embedded_database import ensure_running
+def _nothing_changed(static: Path) -> bool:
+    """Whether the demonstration can be served at once."""
+    from baken.start.fingerprint import is_prepared
 
-    if os.environ["DJANGO_SETTINGS_MODULE"] == DEMONSTRATION_SETTINGS and not os.environ.get("DATABASE_URL"):
-        os.environ["DATABASE_URL"] = ensure_running()
+    if os.environ["DJANGO_SETTINGS_MODULE"] != DEMONSTRATION_SETTINGS:
+        return False
+    if not os.environ.get("DATABASE_URL"):
+        # The children use this process' embedded server, which ends with this process.
+        os.environ["DATABASE_URL"] = _embedded_server()
+    return is_prepared(url=os.environ["DATABASE_URL"], static=static)
+
+
+def _embedded_server() -> str:
+    from baken.config.embedded_database import EmbeddedDatabaseFailed, ensure_running
+
+    try:
+        return ensure_running()
+    except EmbeddedDatabaseFailed as reason:
+        raise CannotStart(str(reason)) from reason
+
+
+def _set_up() -> None:
+    import django
+    from django.apps import apps
+
+    if not apps.ready:
+        django.setup()
 
 
 def _prepare_database() -> None:

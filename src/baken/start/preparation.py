@@ -6,39 +6,22 @@ same, nothing is done and a start costs milliseconds.
 
 import contextlib
 import functools
-import hashlib
 import io
 from collections.abc import Callable, Iterator
-from importlib.metadata import distributions
-from pathlib import Path
 
 from django.core.management import call_command
 from django.db import ProgrammingError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from baken.foundation.territory.models import Municipality
+from baken.start.fingerprint import READ_FINGERPRINT, fingerprint
 from baken.start.loaders import all_demonstration_seeds, all_reference_loaders
 
-PACKAGE = Path(__file__).resolve().parents[1]
 DEMONSTRATION_MUNICIPALITIES = ("41002", "41048")
 """Aalst, and Ninove beside it."""
 # Any number, as long as it is always this one: starts of Baken wait for each other on it.
 LOCK = 0x62616B656E
 Say = Callable[[str], None]
-
-
-def fingerprint(*, demonstration: bool) -> str:
-    """Changes with code, migrations, reference data or libraries; not with templates and styles."""
-    digest = hashlib.sha256(b"demonstration" if demonstration else b"")
-    for distribution in sorted(f"{d.name} {d.version}" for d in distributions()):
-        digest.update(distribution.encode())
-    for path in sorted(PACKAGE.rglob("*")):
-        parts = path.relative_to(PACKAGE).parts
-        if {"tests", "static", "templates", "__pycache__"} & set(parts) or not path.is_file():
-            continue
-        digest.update("/".join(parts).encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
 
 
 @contextlib.contextmanager
@@ -57,7 +40,7 @@ def prepared_fingerprint() -> str | None:
     """What the database was last prepared with; None on a new one."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT fingerprint FROM baken_preparation")
+            cursor.execute(READ_FINGERPRINT)
             row = cursor.fetchone()
     except ProgrammingError:  # the table is not there yet
         return None

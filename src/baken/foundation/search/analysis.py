@@ -2,12 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-
-import snowballstemmer
 
 REFERENCE = Path(__file__).parent / "reference"
 LONGEST_WORD = 60
@@ -32,8 +30,11 @@ class Word:
 
 
 @cache
-def _stemmer() -> snowballstemmer.stemmer:
-    return snowballstemmer.stemmer("dutch")
+def _stem_word() -> Callable[[str], str]:
+    import snowballstemmer  # loads thirty languages: only when something is sought or indexed
+
+    stem_word: Callable[[str], str] = snowballstemmer.stemmer("dutch").stemWord
+    return stem_word
 
 
 @lru_cache(maxsize=50_000)
@@ -41,7 +42,7 @@ def stem(folded: str) -> str:
     """The stem of a folded word; figures and codes keep themselves."""
     if any(sign.isdigit() for sign in folded):
         return folded
-    return str(_stemmer().stemWord(folded)) or folded
+    return _stem_word()(folded) or folded
 
 
 def words(text: str) -> Iterator[Word]:
