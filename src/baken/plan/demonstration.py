@@ -1,0 +1,29 @@
+"""Invented plans of a second municipality: one with follow-up, one draft, so that leaks show."""
+
+from pathlib import Path
+
+from django_scopes import scope
+
+from baken.foundation.territory.api import municipality_of
+from baken.plan.interchange import json_format
+from baken.plan.models import Plan
+from baken.plan.models.structure import PlanState
+from baken.plan.search_index import reindex_plan
+from baken.plan.store import write_plan
+
+FOLDER = Path(__file__).parent / "reference" / "demonstration"
+PLANS = {"proefplan-denderleeuw": PlanState.PUBLISHED, "ontwerp-denderleeuw": PlanState.DRAFT}
+
+
+def seed_demonstration() -> int:
+    """Add the invented plans that are not there yet; returns how many."""
+    added = 0
+    for slug, state in PLANS.items():
+        document = json_format.loads((FOLDER / f"{slug}.json").read_text())
+        municipality = municipality_of(nis_or_slug=document.plan.municipality)
+        with scope(municipality=municipality):
+            if not Plan.objects.filter(slug=slug).exists():
+                changes = write_plan(document=document, municipality=municipality.nis, state=state.value)
+                reindex_plan(changes.plan)
+                added += 1
+    return added
