@@ -25,6 +25,7 @@ from baken.foundation.audit.wording import (
     Happening,
     Names,
     Sentence,
+    is_cents,
     sentence_text,
     shortened,
     value_text,
@@ -154,7 +155,7 @@ def _sentence(entry: _Entry, names: Names, people: dict[Any, str]) -> Sentence:
         subject=_subject(entry, names),
         part=entry.link is not None,
         changes=changes if entry.event.pgh_label == "update" else (),
-        noun_labels=frozenset(_label(f) for f in _fields(entry) if not isinstance(f, models.BooleanField)),
+        noun_labels=frozenset(_label(f) for f in _fields(entry) if _is_noun(f)),
         reason=(metadata or {}).get("reason", ""),
     )
     moment = (metadata or {}).get("at")
@@ -165,6 +166,11 @@ def _sentence(entry: _Entry, names: Names, people: dict[Any, str]) -> Sentence:
         changes=changes,
         reason=happening.reason,
     )
+
+
+def _is_noun(field: AnyField) -> bool:
+    """Whether the label takes an article: those of yes/no ("actief") and money ("geraamd") often do not."""
+    return not isinstance(field, models.BooleanField) and not is_cents(field)
 
 
 def _label(field: AnyField) -> str:
@@ -206,7 +212,8 @@ def _subject(entry: _Entry, names: Names) -> str:
         for f in fields.values()
         if f.is_relation and f.name != entry.link
     ]
-    shown = [text for text in pointed if text] if entry.link is not None else []
+    # A row that ties two records together is named by the other one.
+    shown = [text for text in pointed if text] if entry.link else []
     if not shown:
         values = {f.attname: getattr(entry.event, f.attname) for f in fields.values()}
         shown = [str(entry.model(**values))]
