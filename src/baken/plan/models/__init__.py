@@ -9,6 +9,7 @@ from baken.plan.models.structure import (
     NodeLead,
     NodePartner,
     NodeRelation,
+    NodeVersion,
     Plan,
 )
 
@@ -26,6 +27,7 @@ __all__ = [
     "NodeLine",
     "NodePartner",
     "NodeRelation",
+    "NodeVersion",
     "Plan",
     "StatusOverride",
 ]

@@ -274,3 +274,22 @@ class NodeRelation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.node_id} - {self.related_id}"
+
+
+class NodeVersion(models.Model):
+    """A version of a node that was followed by another one: all its fields with their lists.
+
+    The trail (`tracked`) tells what changed row by row; this says what the whole looked like,
+    so that a later editor can be told what moved and an earlier version can come back.
+    """
+
+    node = models.ForeignKey(Node, on_delete=models.CASCADE, related_name="earlier_versions")
+    version = models.PositiveIntegerField()
+    fields = models.JSONField()
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["node", "version"], name="node_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.node_id}: {self.version}"
