@@ -1,6 +1,5 @@
 """A plan into a workbook that a civil servant can read, filter, change and send back."""
 
-import datetime as dt
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,7 +23,6 @@ HEADER_FONT = Font(bold=True, color="FFFFFF")
 HEADER_FILL = PatternFill("solid", fgColor="1F4E5F")
 TOP = Alignment(vertical="top", wrap_text=True)
 SPARE_ROWS = 2000  # rows below the data where lists to choose from still work
-CREATED = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed moment: the same plan gives the same file
 REPORT_KINDS = {"normalised": "genormaliseerd", "doubt": "twijfel", "unplaced": "niet geplaatst"}
 REPORT_COLUMNS = (
     ("kind", "Soort", 16),
@@ -83,7 +81,6 @@ def write_workbook(
     Raises CellTooLong before anything is written.
     """
     book = Workbook()
-    book.properties.created = book.properties.modified = CREATED
     book.properties.creator = "Baken"
     book.properties.title = escaped(document.plan.title)[:255]
     _explain(_sheet(book, EXPLANATION))

