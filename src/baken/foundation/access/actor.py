@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 
 class Role(StrEnum):
     """What somebody does in a municipality."""
@@ -20,6 +22,22 @@ class Role(StrEnum):
     POLICY_ANALYST = "policy_analyst"
     COUNCIL_READER = "council_reader"
     ADMINISTRATOR = "administrator"
+
+
+ROLE_NAMES = {
+    Role.COORDINATOR: _("coördinator"),
+    Role.ACTION_LEAD: _("actietrekker"),
+    Role.PARTNER: _("partner"),
+    Role.CASE_WORKER: _("maatschappelijk werker"),
+    Role.PROGRAMME_MANAGER: _("verantwoordelijke van een werking"),
+    Role.ATTENTION_OFFICER: _("aandachtsambtenaar"),
+    Role.RIGHTS_EDITOR: _("redacteur rechten"),
+    Role.MAP_EDITOR: _("redacteur sociale kaart"),
+    Role.DATA_OFFICER: _("gegevensbeheerder"),
+    Role.POLICY_ANALYST: _("beleidsanalist"),
+    Role.COUNCIL_READER: _("raadslid"),
+    Role.ADMINISTRATOR: _("beheerder"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Front door of access: actors, decisions and the declaration of routes."""
 
-from baken.foundation.access.actor import VISITOR, Actor, Role, RoleGrant
+from baken.foundation.access.actor import ROLE_NAMES, VISITOR, Actor, Role, RoleGrant
 from baken.foundation.access.decision import Decision, allow, deny
 from baken.foundation.access.routes import (
     EVERYONE,
@@ -15,6 +15,7 @@ from baken.foundation.access.routes import (
 
 __all__ = [
     "EVERYONE",
+    "ROLE_NAMES",
     "SIGNED_IN",
     "VISITOR",
     "Actor",

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from baken.foundation.access.api import Role
+from baken.foundation.access.api import ROLE_NAMES, Role
 from baken.foundation.audit.api import tracked
 from baken.foundation.organisations.models import Organisation
 from baken.foundation.territory.models import Municipality
@@ -55,22 +55,6 @@ class GrantSource(models.TextChoices):
 
     LOCAL = "local", _("gegeven door een beheerder")
     OIDC = "oidc", _("komt van de aanmeldingsdienst")
-
-
-ROLE_NAMES = {
-    Role.COORDINATOR: _("coördinator"),
-    Role.ACTION_LEAD: _("actietrekker"),
-    Role.PARTNER: _("partner"),
-    Role.CASE_WORKER: _("maatschappelijk werker"),
-    Role.PROGRAMME_MANAGER: _("verantwoordelijke van een werking"),
-    Role.ATTENTION_OFFICER: _("aandachtsambtenaar"),
-    Role.RIGHTS_EDITOR: _("redacteur rechten"),
-    Role.MAP_EDITOR: _("redacteur sociale kaart"),
-    Role.DATA_OFFICER: _("gegevensbeheerder"),
-    Role.POLICY_ANALYST: _("beleidsanalist"),
-    Role.COUNCIL_READER: _("raadslid"),
-    Role.ADMINISTRATOR: _("beheerder"),
-}
 
 
 class GrantQuerySet(models.QuerySet["Grant"]):

@@ -8,8 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import select_template
 
-from baken.foundation.access.api import VISITOR, Actor
-from baken.foundation.accounts.api import ROLE_NAMES
+from baken.foundation.access.api import ROLE_NAMES, VISITOR, Actor
 from baken.foundation.territory.models import Municipality
 from baken.foundation.ui.navigation import Link, Place, navigation_links, search_address
 
