@@ -4,7 +4,6 @@ Console script. Exit codes: 0 stopped when asked, 1 cannot start (a Dutch messag
 """
 
 import argparse
-import contextlib
 import os
 import signal
 import sys
@@ -197,13 +196,12 @@ def _announce(address: str) -> None:
     from django.conf import settings
 
     if settings.DEMONSTRATION:
-        with contextlib.suppress(ImportError):
-            _announce_accounts()
+        _announce_accounts()
     print(f"\nBaken staat klaar: {address}", flush=True)
 
 
 def _announce_accounts() -> None:
-    from baken.foundation.accounts.demonstration import demonstration_accounts
+    from baken.foundation.accounts.api import demonstration_accounts
     from baken.start.preparation import demonstration_municipalities
 
     print("\nDemonstratie: meld je aan als")

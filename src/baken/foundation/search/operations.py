@@ -69,7 +69,10 @@ def _write(batch: list[Document]) -> None:
         [d.url for d in batch],
         [d.public for d in batch],
         [" ".join(sorted(d.roles)) for d in batch],
-        [vector(title=title, body=body) for title, body in zip(titles, bodies, strict=True)],
+        [
+            vector(title=title, body=body, municipality=d.municipality)
+            for d, title, body in zip(batch, titles, bodies, strict=True)
+        ],
     ]
     known = sorted(
         {

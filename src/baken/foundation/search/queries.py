@@ -1,5 +1,6 @@
 """Finding: visible, ranked, with a snippet."""
 
+import functools
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
@@ -14,7 +15,7 @@ from baken.foundation.search.models import SearchEntry
 from baken.foundation.search.searchables import searchables
 from baken.foundation.search.snippets import marked, snippet
 from baken.foundation.search.suggestions import suggest
-from baken.foundation.search.vectors import Question, question
+from baken.foundation.search.vectors import Question, of_municipality, question
 from baken.foundation.territory.models import Municipality
 
 MOST_HITS = 200
@@ -72,10 +73,11 @@ def find(
     limit = max(1, min(limit, MOST_HITS))
     with scopes_disabled():
         base = _reachable(municipality, actor, kinds)
-        hits = _hits(base, asked, asked.all_words(), actor=actor, limit=limit + 1)
+        look = functools.partial(_hits, base, asked, nis=municipality.nis, actor=actor, limit=limit + 1)
+        hits = look(asked.all_words())
         broad = not hits and len(asked.slots) > 1
         if broad:
-            hits = _hits(base, asked, asked.any_word(), actor=actor, limit=limit + 1)
+            hits = look(asked.any_word())
         meant = suggest(asked=asked, municipality=municipality) if not hits or broad else None
     help_text = "" if hits else _("Niets gevonden. Probeer een ander of korter woord.")
     return Found(
@@ -102,10 +104,10 @@ def _reachable(
 
 
 def _hits(
-    base: QuerySet[SearchEntry], asked: Question, tsquery: str, *, actor: Actor, limit: int
+    base: QuerySet[SearchEntry], asked: Question, tsquery: str, *, nis: str, actor: Actor, limit: int
 ) -> list[Hit]:
-    query = AnalysedQuery(tsquery)
-    rank = SearchRank(F("vector"), query, weights=WEIGHTS, normalization=1)
+    query = AnalysedQuery(of_municipality(tsquery=tsquery, municipality=nis))
+    rank = SearchRank(F("vector"), AnalysedQuery(tsquery), weights=WEIGHTS, normalization=1)
     # Some may fall away one by one: three times as many are looked at.
     ranked = base.filter(vector=query).annotate(rank=rank).order_by("-rank", "title", "pk").defer("vector")
     entries = _visible(list(ranked[: limit * 3]), actor)

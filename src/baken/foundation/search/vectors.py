@@ -22,7 +22,12 @@ def _tail(stem: str) -> str:
     return "~" + stem[::-1]
 
 
-def vector(*, title: str, body: str) -> str:
+def _whose(municipality: str | None) -> str:
+    """A lexeme nobody can type: the index itself then keeps to one municipality."""
+    return _quoted("@" + (municipality or ""))
+
+
+def vector(*, title: str, body: str, municipality: str | None) -> str:
     """A tsvector as text: words and stems of the title (A) and the body (C), ends of compounds (D)."""
     places: dict[str, list[str]] = {}
     position = 0
@@ -35,7 +40,13 @@ def vector(*, title: str, body: str) -> str:
                 places.setdefault(lexeme, []).append(f"{position}{weight}")
             if len(word.stem) > SHORTEST_TAIL:
                 places.setdefault(_tail(word.stem), []).append(f"{position}D")
-    return " ".join(f"{_quoted(lexeme)}:{','.join(at[:200])}" for lexeme, at in places.items())
+    lexemes = [f"{_quoted(lexeme)}:{','.join(at[:200])}" for lexeme, at in places.items()]
+    return " ".join([_whose(municipality), *lexemes])
+
+
+def of_municipality(*, tsquery: str, municipality: str) -> str:
+    """tsquery: only of this municipality (NIS code) or of the whole region."""
+    return f"({_whose(municipality)} | {_whose(None)}) & ({tsquery})"
 
 
 @dataclass(frozen=True)
