@@ -75,6 +75,7 @@ def show_proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
 def decide(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """Accept or send back; a second click is told what was decided."""
     proposal = _proposal(request, proposal_id)
+    _require_decider(request, proposal)
     try:
         if request.POST.get("besluit") == "terugsturen":
             return _send_back(request, proposal)
@@ -130,6 +131,7 @@ def _send_back(request: HttpRequest, proposal: Proposal) -> HttpResponse:
 def withdraw(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """The maker takes the proposal back."""
     proposal = _proposal(request, proposal_id)
+    access.is_maker(actor=_actor(request), proposal=proposal).require()
     try:
         operations.withdraw(proposal_id=proposal.pk, actor=_actor(request), at=now())
         messages.success(request, _("Je voorstel is ingetrokken."))
@@ -142,6 +144,7 @@ def withdraw(request: HttpRequest, proposal_id: int) -> HttpResponse:
 def ask(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """Mail somebody a link to give an opinion."""
     proposal = _proposal(request, proposal_id)
+    _require_decider(request, proposal)
     form = AskForm(request.POST)
     if not form.is_valid():
         return _page(request, proposal, ask_form=form, status=422)
@@ -168,6 +171,12 @@ def _proposal(request: HttpRequest, proposal_id: int) -> Proposal:
         raise Http404
     access.may_see(actor=_actor(request), proposal=proposal).require()
     return proposal
+
+
+def _require_decider(request: HttpRequest, proposal: Proposal) -> None:
+    """Who comes too late is told what was decided instead, by the operation."""
+    if proposal.state == ProposalState.SUBMITTED:
+        access.may_decide(actor=_actor(request), proposal=proposal).require()
 
 
 def _back(request: HttpRequest, proposal_id: int) -> HttpResponse:
