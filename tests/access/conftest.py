@@ -13,6 +13,7 @@ from baken.foundation.access.api import Role
 from baken.foundation.accounts.models import Grant, User
 from baken.foundation.territory.models import Municipality
 
+from .routes_of import Route
 from .samples import MAKERS, Place, value_for
 
 TO_LOGIN = "/account/login/?next="
@@ -26,13 +27,13 @@ class World:
     other: Place
     sessions: dict[str, str]
 
-    def address(self, *, route: str, arguments: tuple[str, ...], place: Place, records: Place | None = None) -> str:
+    def address(self, *, route: Route, place: Place, records: Place | None = None) -> str:
         """The address with samples; `records` takes all but the municipality from another place."""
-        values = {
-            name: value_for(route=route, argument=name, place=place if name == "municipality" else records or place)
-            for name in arguments
-        }
-        return reverse(route, kwargs=values)
+        values = {}
+        for name in route.arguments:
+            source = place if name == "municipality" else records or place
+            values[name] = value_for(route=route.name, argument=name, place=source)
+        return reverse(route.name, kwargs=values)
 
     def ask(self, *, method: str, address: str, role: str | None) -> str:
         """What somebody gets: ok, login, denied, missing or broken. Nothing that it changes stays."""
@@ -77,7 +78,9 @@ def world(django_db_setup, django_db_blocker) -> Iterator[World]:
 
 
 def _session(role: Role, municipality: Municipality) -> str:
-    user = User.objects.create_user(email=f"{role.value}@proef.example", name=f"Proef {role.value}", password="x")
+    user = User.objects.create_user(
+        email=f"{role.value}@proef.example", name=f"Proef {role.value}", password="x"
+    )
     Grant.objects.create(user=user, role=role, municipality=municipality)
     client = Client()
     client.force_login(user)

@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 
 EXCLUDED: dict[str, str] = {}
-"""Route → why it needs no row. Static files are served before any route (whitenoise), so they are not here."""
+"""Route → why it needs no row. Static files are served before any route (whitenoise)."""
 
 
 @dataclass(frozen=True)

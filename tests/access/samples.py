@@ -3,13 +3,29 @@
 Add what your routes need; README.md beside this file says how.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django_scopes import scope
+
 from baken.foundation.access.api import Role
 from baken.foundation.accounts.models import Grant, User
+from baken.foundation.files.models import StoredFile
+from baken.foundation.jobs.models import Job
+from baken.foundation.messaging.models import OutboxMail
+from baken.foundation.review.models import Opinion, Proposal
+from baken.foundation.signed_links.api import create_link
 from baken.foundation.territory.models import Municipality
+from baken.foundation.texts.api import source_hash
+from baken.foundation.texts.models import Translation
+from baken.indicators.models import Indicator, IndicatorValue
+from baken.plan.models import Level, Node, Plan
+
+from .kinds import KIND, register
+
+NOW = dt.datetime(2024, 3, 15, 9, 0, tzinfo=dt.UTC)
 
 
 @dataclass
@@ -66,10 +82,133 @@ BY_ARGUMENT |= {
     "grant": lambda place: place.records["grant"].pk,
 }
 BY_ROUTE |= {
-    ("openid_connect_login", "provider_id"): lambda place: "acmidm",
-    ("openid_connect_callback", "provider_id"): lambda place: "acmidm",
-    ("account_reset_password_from_key", "uidb36"): lambda place: "1",
-    ("account_reset_password_from_key", "key"): lambda place: "verlopen-sleutel",
-    ("mfa_remove_webauthn", "pk"): lambda place: 0,
-    ("mfa_edit_webauthn", "pk"): lambda place: 0,
+    ("openid_connect_login", "provider_id"): lambda _place: "acmidm",
+    ("openid_connect_callback", "provider_id"): lambda _place: "acmidm",
+    ("account_reset_password_from_key", "uidb36"): lambda _place: "1",
+    ("account_reset_password_from_key", "key"): lambda _place: "verlopen-sleutel",
+    ("mfa_remove_webauthn", "pk"): lambda _place: 0,
+    ("mfa_edit_webauthn", "pk"): lambda _place: 0,
+}
+
+# jobs, files, messaging, signed links, review, texts
+
+register()
+
+
+@makes
+def records_of_the_foundation(place: Place) -> None:
+    with scope(municipality=place.municipality):
+        place.records["job"] = Job.objects.create(
+            municipality=place.municipality, kind="proef", title="Proef", made_at=NOW
+        )
+        place.records["file"] = StoredFile.objects.create(
+            municipality=place.municipality,
+            sha256="0" * 64,
+            name="proef.txt",
+            size=5,
+            media_type="text/plain",
+            owner_kind="niemand",
+            made_at=NOW,
+        )
+        place.records["mail"] = OutboxMail.objects.create(
+            municipality=place.municipality,
+            key=f"proef-{place.municipality.nis}",
+            to="iemand@proef.example",
+            subject="Proef",
+            body="Proef",
+            state="dead",
+            made_at=NOW,
+        )
+        place.records["proposal"] = Proposal.objects.create(
+            municipality=place.municipality,
+            subject_kind=KIND,
+            subject_id=place.municipality.nis,
+            title="Proef",
+            base_version=1,
+            changes=[
+                {**dict.fromkeys(("old", "new", "old_text", "new_text"), "x"), "field": "f", "label": "f"}
+            ],
+            state="submitted",
+            made_by=place.records["user"],
+            made_at=NOW,
+        )
+        opinion = Opinion.objects.create(
+            proposal=place.records["proposal"], asked_of="Proef", email_hash="x", asked_at=NOW
+        )
+        place.records["token"] = create_link(
+            purpose="review-opinion",
+            subject_id=str(opinion.pk),
+            municipality=place.municipality,
+            expires_at=NOW + dt.timedelta(days=30),
+            now=NOW,
+        )
+        Translation.objects.create(
+            municipality=place.municipality,
+            subject_kind=KIND,
+            subject_id=place.municipality.nis,
+            language="fr",
+            text="Essai",
+            source_hash=source_hash("Proef"),
+            state="draft",
+            made_at=NOW,
+        )
+
+
+BY_ARGUMENT |= {
+    "job_id": lambda place: place.records["job"].pk,
+    "file_id": lambda place: place.records["file"].pk,
+    "mail_id": lambda place: place.records["mail"].pk,
+    "proposal_id": lambda place: place.records["proposal"].pk,
+    "token": lambda _place: "geen-echte-link",
+    "kind": lambda _place: "niets",
+    "subject_id": lambda _place: "1",
+}
+
+# indicators
+
+
+@makes
+def indicator_with_a_value(place: Place) -> None:
+    with scope(municipality=place.municipality):
+        indicator = Indicator.objects.create(
+            municipality=place.municipality, key="proef", title="Proef", unit="plaatsen"
+        )
+        place.records["indicator"] = indicator
+        place.records["value"] = IndicatorValue.objects.create(
+            indicator=indicator, role="observation", date=NOW.date(), value=12, made_at=NOW
+        )
+
+
+BY_ARGUMENT |= {
+    "indicator_id": lambda place: place.records["indicator"].pk,
+    "value_id": lambda place: place.records["value"].pk,
+}
+
+# plan: a published one; that drafts stay inside is a test of its own
+
+
+@makes
+def published_plan_with_a_node(place: Place) -> None:
+    slug = place.municipality.slug
+    with scope(municipality=place.municipality):
+        plan = Plan.objects.create(
+            municipality=place.municipality,
+            slug=f"proef-{slug}",
+            title="Proef",
+            start=dt.date(2020, 1, 1),
+            end=dt.date(2025, 12, 31),
+            state="published",
+        )
+        level = Level.objects.create(plan=plan, key="actie", name="actie", plural="acties", depth=1)
+        place.records["plan"] = plan
+        place.records["node"] = Node.objects.create(
+            plan=plan, key=f"actie-{slug}", level=level, order=1, title="Proef"
+        )
+
+
+BY_ARGUMENT |= {
+    "plan": lambda place: place.records["plan"].slug,
+    "key": lambda place: place.records["node"].key,
+    "format_name": lambda _place: "json",
+    "rest": lambda _place: "bestaat-niet",
 }

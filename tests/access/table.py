@@ -48,12 +48,9 @@ def proposal(*, route: str, address: str, rule: RouteRule | None) -> str:
     """The line that says what the declaration says: to read before it is copied."""
     if rule is None:
         return f"{route} | GET | {address} | (declares nobody: add it to the module's access.py)"
-    here = "<municipality>" in address
     own = "all" if rule.everyone or rule.signed_in else " ".join(r.value for r in Role if r in rule.roles)
-    if not here:
-        other = "same"
-    else:
-        other = "all" if rule.everyone or rule.signed_in else "-"
+    elsewhere = "all" if rule.everyone or rule.signed_in else "-"
+    other = elsewhere if "<municipality>" in address else "same"
     return f"{route} | GET | {address} | {own} | {other} | {'ok' if rule.everyone else 'login'}"
 
 
@@ -69,7 +66,13 @@ def _row(number: int, cells: list[str]) -> Row:
     if (other == "same") == ("<municipality>" in address):
         raise ValueError("'same' is for addresses outside any municipality, and only for those")
     return Row(
-        number, route, methods, address, _outcomes(own), None if other == "same" else _outcomes(other), visitor
+        number,
+        route,
+        methods,
+        address,
+        _outcomes(own),
+        None if other == "same" else _outcomes(other),
+        visitor,
     )
 
 

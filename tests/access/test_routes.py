@@ -45,15 +45,17 @@ def test_no_row_stands_twice():
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
 def test_everybody_gets_what_the_table_says(world, row: Row):
     wrong = []
-    for method in row.methods:
-        for where, place, expected in (("own", world.own, row.own), ("other", world.other, row.other)):
-            if expected is None:
-                continue
-            address = world.address(route=row.route, arguments=Route(row.route, row.address).arguments, place=place)
+    route = Route(row.route, row.address)
+    for place, expected in ((world.own, row.own), (world.other, row.other)):
+        if expected is None:
+            continue
+        address = world.address(route=route, place=place)
+        where = "this" if place is world.own else "another"
+        for method in row.methods:
             for role, promised in [*expected.items(), (None, row.visitor)]:
                 got = world.ask(method=method, address=address, role=role)
                 if got != promised:
-                    who = f"{role} of {'this' if where == 'own' else 'another'} municipality" if role else "a visitor"
+                    who = f"{role} of {where} municipality" if role else "a visitor"
                     wrong.append(f"{method} {address}: {who} gets {got}, the table says {promised}")
     assert not wrong, listed(wrong)
 
@@ -61,18 +63,16 @@ def test_everybody_gets_what_the_table_says(world, row: Row):
 WITH_RECORDS = [
     row
     for row in ROWS
-    if row.other is not None
-    and row.address.count("<") > 1
-    and row.route not in NOT_OF_ONE_MUNICIPALITY
+    if row.other is not None and row.address.count("<") > 1 and row.route not in NOT_OF_ONE_MUNICIPALITY
 ]
 
 
 @pytest.mark.parametrize("row", WITH_RECORDS, ids=lambda row: row.name)
 def test_a_record_of_the_other_municipality_is_not_reached_through_the_own_address(world, row: Row):
-    """The address of the own municipality with the records of the other: nobody gets in, whatever the role."""
-    arguments = Route(row.route, row.address).arguments
-    own = world.address(route=row.route, arguments=arguments, place=world.own)
-    mixed = world.address(route=row.route, arguments=arguments, place=world.own, records=world.other)
+    """The own municipality's address with the other's records: nobody gets in, whatever the role."""
+    route = Route(row.route, row.address)
+    own = world.address(route=route, place=world.own)
+    mixed = world.address(route=route, place=world.own, records=world.other)
     if own == mixed:
         pytest.skip("no argument names a record of one municipality")
     leaks = []
