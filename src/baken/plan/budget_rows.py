@@ -43,9 +43,14 @@ class LineRow:
     code: str
     as_written: str
     kind: str
+    years: tuple[int, ...]
     cells: tuple[tuple[LineCell, ...], ...]
     shared_with: tuple[Node, ...]
     formulas: tuple[str, ...]
+
+    @property
+    def by_year(self) -> list[tuple[int, tuple[LineCell, ...]]]:
+        return list(zip(self.years, self.cells, strict=True))
 
     @property
     def remarks(self) -> list[str]:
@@ -57,7 +62,12 @@ class TotalRow:
     """A total per year of one kind, with the part that other nodes show too."""
 
     kind: str
+    years: tuple[int, ...]
     totals: tuple[Total, ...]
+
+    @property
+    def by_year(self) -> list[tuple[int, Total]]:
+        return list(zip(self.years, self.totals, strict=True))
 
     @property
     def has_shared(self) -> bool:
@@ -104,6 +114,7 @@ def total_rows(*, totals: Totals, years: Sequence[int]) -> tuple[TotalRow, ...]:
     return tuple(
         TotalRow(
             kind=str(KIND_HEADINGS[kind]),
+            years=tuple(years),
             totals=tuple(totals.get(YearKind(year, kind), Total()) for year in years),
         )
         for kind in LineKind
@@ -120,6 +131,7 @@ def _row(
         code=first.code,
         as_written="" if first.code_as_written == first.code else first.code_as_written,
         kind=str(KIND_HEADINGS[LineKind(first.kind)]),
+        years=tuple(years),
         cells=tuple(tuple(_cell(view) for view in views if view.line.year == year) for year in years),
         shared_with=tuple(other for other in views[0].nodes if other.pk != node.pk),
         formulas=tuple(text for text in formulas if text),

@@ -14,7 +14,7 @@ from baken.foundation.territory.api import population_on, populations_of
 from baken.plan.arithmetic.budget import LineFact, Totals, subtree_totals, total_of
 from baken.plan.arithmetic.formulas import amount_of_formula
 from baken.plan.arithmetic.milestones import MilestoneFact
-from baken.plan.arithmetic.reasons import IndicatorFact, State
+from baken.plan.arithmetic.reasons import State
 from baken.plan.arithmetic.roll_up import RollUp, roll_up
 from baken.plan.arithmetic.spending import CodeSpending, PositionFact, spending_per_code
 from baken.plan.arithmetic.status import NodeFacts, Override, Status, explain
@@ -22,8 +22,7 @@ from baken.plan.arithmetic.terms import NodeDates, Window, node_dates
 from baken.plan.indicator_facts import indicator_facts
 from baken.plan.interchange.document import AmountState, FormulaBasis, FormulaTerm, LineKind, Term
 from baken.plan.models import BudgetLine, BudgetPosition, Level, Node, Plan, StatusOverride
-
-NODE_PARTS = ("leads__organisation", "partners__organisation", "codes__code", "milestones")
+from baken.plan.picture_rows import read_lines, read_nodes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +64,7 @@ class PlanPicture:
         self.today = today
         self.levels: list[Level] = list(plan.levels.order_by("depth"))
         levels = {level.pk: level for level in self.levels}
-        rows = list(Node.objects.filter(plan=plan).prefetch_related(*NODE_PARTS).order_by("order"))
+        rows = read_nodes(plan=plan)
         self._rows: dict[int, Node] = {row.pk: row for row in rows}
         for row in rows:
             row.plan, row.level = plan, levels[row.level_id]
@@ -76,20 +75,16 @@ class PlanPicture:
     # Reading ---------------------------------------------------------------
 
     def _read_lines(self) -> dict[int, LineView]:
-        lines = BudgetLine.objects.filter(plan=self.plan).prefetch_related("formula_terms", "node_links")
+        lines, served = read_lines(plan=self.plan)
         population = populations_of(municipality=self.plan.municipality)
+        order = {pk: place for place, pk in enumerate(self._rows)}
         return {
             line.pk: LineView(
                 line=line,
-                nodes=tuple(
-                    sorted(
-                        (self._rows[link.node_id] for link in line.node_links.all() if link.node_id in self._rows),
-                        key=lambda node: node.order,
-                    )
-                ),
+                nodes=tuple(self._rows[pk] for pk in sorted(order.keys() & served[line.pk], key=order.__getitem__)),
                 computed=_computed(line, population),
             )
-            for line in lines.order_by("order", "pk")
+            for line in lines
         }
 
     def _views(self, rows: list[Node]) -> dict[str, NodeView]:

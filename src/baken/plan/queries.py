@@ -49,9 +49,14 @@ def plans_with_counts(*, actor: Actor, municipality: Municipality) -> list[tuple
 def counted_levels(levels: Sequence[Level]) -> str:
     """Levels that carry a `number`, as "137 acties, 1 doelstelling"."""
     return ", ".join(
-        f"{level.number} {level.name if level.number == 1 else level.plural}"  # type: ignore[attr-defined]
+        f"{level.number} {in_sentence(level.name if level.number == 1 else level.plural)}"  # type: ignore[attr-defined]
         for level in levels
     )
+
+
+def in_sentence(name: str) -> str:
+    """A level's name inside a sentence: "Acties" as "acties"; an abbreviation keeps its capitals."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
 def plan_for(*, actor: Actor, municipality: Municipality, slug: str) -> Plan:

@@ -244,7 +244,7 @@ def _followed(picture: PlanPicture, view: NodeView) -> dict[str, Any]:
         "title": node.title,
         "parent": view.parent,
         "leads": [lead.organisation.name for lead in node.leads.all()],
-        "partners": [partner.organisation.name for partner in node.partners.all()],
+        "partners": [partner.name for partner in node.partners.all()],
         "term": node.term or None,
         "codes": [link.code.code for link in node.codes.all()],
         "lines": [line.line.key for line in view.lines],

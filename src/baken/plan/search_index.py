@@ -75,7 +75,7 @@ def _words(node: Node) -> Iterable[str]:
     yield node.code
     yield from node.other_codes
     yield from (lead.organisation.name for lead in node.leads.all())
-    yield from (partner.organisation.name for partner in node.partners.all())
+    yield from (partner.name for partner in node.partners.all())
     yield from dict.fromkeys(link.code.code for link in node.codes.all())
     for line in node.budget_lines.all():
         yield line.code

@@ -72,7 +72,7 @@ def _leads(picture: PlanPicture, view: NodeView) -> Pairs:
 
 
 def _partners(picture: PlanPicture, view: NodeView) -> Pairs:
-    return [(row.organisation.key, row.organisation.name) for row in view.node.partners.all()]
+    return [(row.organisation.key, row.name) for row in view.node.partners.all() if row.organisation]
 
 
 def _statuses(picture: PlanPicture, view: NodeView) -> Pairs:

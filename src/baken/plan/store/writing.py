@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db import transaction
 
-from baken.plan.interchange.document import FormulaTerm, Node as DocumentNode, PlanDocument
+from baken.plan.interchange.document import FormulaTerm, PlanDocument
+from baken.plan.interchange.document import Node as DocumentNode
 from baken.plan.models import (
     BudgetFormulaTerm,
     BudgetLine,
@@ -21,6 +22,7 @@ from baken.plan.models import (
     NodeRelation,
     Plan,
 )
+from baken.plan.search_index import reindex_plan
 from baken.plan.store.indicators import write_indicators
 from baken.plan.store.names import Names, UnresolvedNames
 from baken.plan.store.sync import Synced, sync_links, sync_rows
@@ -64,6 +66,8 @@ def write_plan(
         document=document, plan=plan, nodes=nodes, remove_missing=remove_missing
     )
     _remove(plan, changes)
+    if changes.any:
+        reindex_plan(plan)
     return changes
 
 
@@ -135,9 +139,9 @@ def _write_nodes(
         node.id: _node_values(node, order, levels[node.level]) for order, node in enumerate(document.nodes)
     }
     if not remove:  # nodes the document does not have keep their place, after those it has
-        behind = [node for node in existing.order_by("order") if node.key not in wanted]
-        for place, node in enumerate(behind, start=len(wanted)):
-            node.order = place
+        behind = [row for row in existing.order_by("order") if row.key not in wanted]
+        for place, row in enumerate(behind, start=len(wanted)):
+            row.order = place
         Node.objects.bulk_update(behind, ["order"])
     nodes, synced = sync_rows(
         existing=existing,
@@ -167,7 +171,10 @@ def _write_node_links(
         (
             NodeLead,
             ("organisation_id",),
-            {pk: [{"organisation_id": names.organisation(lead).pk} for lead in node.leads] for pk, node in owners.items()},
+            {
+                pk: [{"organisation_id": names.organisation(lead).pk} for lead in node.leads]
+                for pk, node in owners.items()
+            },
         ),
         (
             NodePartner,
@@ -238,7 +245,9 @@ def _write_line_links(
         model=NodeLine,
         owner="node_id",
         owners=[nodes[node.id].pk for node in document.nodes],
-        wanted={nodes[node.id].pk: [{"line_id": lines[key].pk} for key in node.lines] for node in document.nodes},
+        wanted={
+            nodes[node.id].pk: [{"line_id": lines[key].pk} for key in node.lines] for node in document.nodes
+        },
         columns=("line_id",),
     )
     keys = {lines[line.id].pk: line.id for line in document.lines}
@@ -246,7 +255,9 @@ def _write_line_links(
         model=BudgetFormulaTerm,
         owner="line_id",
         owners=keys,
-        wanted={lines[line.id].pk: [_formula_values(term) for term in line.formula] for line in document.lines},
+        wanted={
+            lines[line.id].pk: [_formula_values(term) for term in line.formula] for line in document.lines
+        },
         columns=("basis", "rate", "quantity", "days", "population_date", "label"),
     )
     known = {*synced.added, *synced.changed}
@@ -280,9 +291,7 @@ def _write_positions(document: PlanDocument, plan: Plan, remove: bool) -> Synced
     return synced
 
 
-def _write_milestones(
-    document: PlanDocument, plan: Plan, nodes: Mapping[str, Node], remove: bool
-) -> Synced:
+def _write_milestones(document: PlanDocument, plan: Plan, nodes: Mapping[str, Node], remove: bool) -> Synced:
     wanted = {
         milestone.id: {
             "node_id": nodes[milestone.node].pk,

@@ -1,5 +1,6 @@
 """The plan's budget: totals, domains, and per code what finance knows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ from baken.plan.budget_charts import budget_per_group, budget_per_year
 from baken.plan.budget_rows import total_rows, years_of
 from baken.plan.interchange.document import LineKind
 from baken.plan.picture import LineView, NodeView, PlanPicture
+from baken.plan.queries import in_sentence
 from baken.plan.views.asking import readable_address
 from baken.plan.views.loading import load_picture
 from baken.plan.wording import KIND_HEADINGS, sentence_case
@@ -30,10 +32,11 @@ class BudgetFilter:
 
 @dataclass(frozen=True, kw_only=True)
 class CodeRow:
-    """A code in a year, with its warnings in words and the nodes it pays for."""
+    """A code of one kind: per year what is known (None: nothing), warnings in words, the nodes it pays for."""
 
-    spending: CodeSpending
+    code: str
     kind: str
+    cells: list[CodeSpending | None]
     warnings: list[str]
     nodes: list[NodeView]
 
@@ -54,10 +57,11 @@ def page(request: HttpRequest, plan: str) -> HttpResponse:
     facts = [fact for fact in picture.line_facts if _fits(fact, wanted)]
     totals = total_of(lines=facts)
     years = years_of(totals=totals)
+    code_years = sorted({row.year for row in picture.spending if _fits(row, wanted)})
     domains = domain_totals(lines=facts, domains={key: picture.domain_of(key).key for key in picture.nodes})
     context = {
         "plan": picture.plan,
-        "plan_level": picture.levels[0].name if picture.levels else "",
+        "plan_level": in_sentence(picture.levels[0].name) if picture.levels else "",
         "years": years,
         "totals": total_rows(totals=totals, years=years),
         "shared": _shared(picture, wanted),
@@ -65,7 +69,8 @@ def page(request: HttpRequest, plan: str) -> HttpResponse:
         "counted_more_often": _more_often(domains, years),
         "year_chart": budget_per_year(totals=totals, title=_("Geraamde uitgaven per jaar")),
         "domain_chart": _domain_chart(picture, domains, years),
-        "codes": _code_rows(picture, wanted),
+        "codes": _code_rows(picture, wanted, code_years),
+        "code_years": code_years,
         "has_positions": any(row.revised is not None or row.paid is not None or row.committed is not None
                              for row in picture.spending),
         "filters": _filters(picture, wanted),
@@ -143,7 +148,7 @@ def _domain_chart(picture: PlanPicture, domains: GroupedTotals, years: tuple[int
     ]
     title = _("Geraamde uitgaven per onderdeel op het hoogste niveau")
     if picture.levels:
-        title = _("Geraamde uitgaven per %(level)s") % {"level": picture.levels[0].name}
+        title = _("Geraamde uitgaven per %(level)s") % {"level": in_sentence(picture.levels[0].name)}
     label = picture.levels[0].name.capitalize() if picture.levels else ""
     return budget_per_group(groups=groups, years=years, title=title, label=label)
 
@@ -152,18 +157,26 @@ def _more_often(domains: GroupedTotals, years: tuple[int, ...]) -> list[tuple[Ye
     return [(key, cents) for key, cents in domains.counted_more_often.items() if cents and key.year in years]
 
 
-def _code_rows(picture: PlanPicture, wanted: BudgetFilter) -> list[CodeRow]:
-    nodes: dict[tuple[str, int, str], dict[str, NodeView]] = {}
+def _code_rows(picture: PlanPicture, wanted: BudgetFilter, years: Sequence[int]) -> list[CodeRow]:
+    nodes: dict[tuple[str, LineKind], dict[str, NodeView]] = {}
     for view in picture.lines:
-        key = (view.line.code, view.line.year, view.line.kind)
-        nodes.setdefault(key, {}).update({node.key: picture.nodes[node.key] for node in view.nodes})
+        of_code = nodes.setdefault((view.line.code, LineKind(view.line.kind)), {})
+        of_code.update({node.key: picture.nodes[node.key] for node in view.nodes})
+    rows: dict[tuple[str, LineKind], dict[int, CodeSpending]] = {}
+    for row in picture.spending:
+        if _fits(row, wanted):
+            rows.setdefault((row.code, row.kind), {})[row.year] = row
     return [
         CodeRow(
-            spending=row,
-            kind=str(KIND_HEADINGS[row.kind]),
-            warnings=[sentence_case(str(row.sentence(warning))) for warning in row.warnings],
-            nodes=list(nodes.get((row.code, row.year, row.kind.value), {}).values()),
+            code=code,
+            kind=str(KIND_HEADINGS[kind]),
+            cells=[of_year.get(year) for year in years],
+            warnings=[
+                sentence_case(str(row.sentence(warning)))
+                for row in of_year.values()
+                for warning in row.warnings
+            ],
+            nodes=list(nodes.get((code, kind), {}).values()),
         )
-        for row in picture.spending
-        if _fits(row, wanted)
+        for (code, kind), of_year in rows.items()
     ]

@@ -61,7 +61,7 @@ def _cells(picture: PlanPicture, view: NodeView) -> list[str]:
         row.path,
         row.state,
         row.leads,
-        ", ".join(partner.organisation.name for partner in view.node.partners.all()),
+        ", ".join(partner.name for partner in view.node.partners.all()),
         window.start.isoformat(),
         window.end.isoformat(),
         ", ".join(code for code in codes if code),

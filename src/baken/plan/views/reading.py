@@ -81,6 +81,7 @@ def plan(request: HttpRequest, plan: str) -> HttpResponse:
         "counted": counted_levels(levels),
         "all_query": f"?niveau={levels[0].key}" if len(levels) == 1 else "",
         "state_counts": state_counts(picture, {s: states.count(s) for s in State if s in states}),
+        "nothing_known": set(states) == {State.UNKNOWN},
         "cards": [
             RootCard(
                 view=root,
@@ -110,6 +111,7 @@ def nodes(request: HttpRequest, plan: str) -> HttpResponse:
         "selection": selected.selection,
         "facets": facet_fields(selected),
         "chips": chips_of(selected),
+        "filters_open": any(getattr(selected.selection, name) for name in FACET_NAMES),
         "page": page,
         "rows": [node_row(picture, view) for view in page.object_list],
         "problems": [*problems, *selected.problems, *page_problems],

@@ -1,0 +1,127 @@
+"""Journeys: a real server, the shipped plans, a real browser, and axe on what people see."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django_scopes import scopes_disabled
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from baken.start.preparation import load_reference, seed_demonstration
+
+CHROMIUM = os.environ.get("BAKEN_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+WIDTHS = {375: 812, 768: 1024, 1440: 900}
+"""Widths in px that every page must fit, with the height of such a screen."""
+PASSWORD = "baken-demonstratie"
+AXE_RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all journeys; without it they are skipped, but never in the gate (CI)."""
+    if not Path(CHROMIUM).exists():
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"no Chromium at {CHROMIUM}: the gate needs it for the journeys")
+        pytest.skip(f"no Chromium at {CHROMIUM}")
+    # Playwright's own event loop runs in this thread; Django would refuse its database there.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def site(transactional_db, live_server, settings) -> str:
+    """The demonstration of Aalst and its neighbour: shipped plans, an account per role. Gives the address."""
+    settings.DEMONSTRATION = True
+    settings.DEMONSTRATION_PASSWORD = PASSWORD
+    with scopes_disabled():
+        load_reference(say=_in_silence)
+        seed_demonstration(say=_in_silence)
+    return str(live_server.url)
+
+
+def _in_silence(text: str) -> None:
+    """Nobody reads along."""
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody with a browser."""
+
+    page: Page
+    site: str
+
+    def go(self, address: str) -> Page:
+        """Open an address of the site; the page must be there."""
+        response = self.page.goto(self.site + address)
+        assert response is not None
+        assert response.ok, f"{address} answers {response.status}"
+        return self.page
+
+
+Walk = Callable[..., Visitor]
+
+
+@pytest.fixture
+def visitor(browser: Browser, site: str) -> Iterator[Walk]:
+    """Make a visitor with a screen of some width; with a role, signed in. Script errors fail the journey."""
+    contexts: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def make(*, width: int = 1440, role: str = "", municipality: str = "aalst") -> Visitor:
+        context = browser.new_context(
+            viewport={"width": width, "height": WIDTHS.get(width, 900)}, locale="nl-BE", reduced_motion="reduce"
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        made = Visitor(page, site)
+        if role:
+            _sign_in(made, f"{role}@{municipality}.example")
+        return made
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+def _sign_in(visitor: Visitor, email: str) -> None:
+    page = visitor.go("/account/login/")
+    page.locator("input[name=login]").fill(email)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("main button[type=submit]").first.click()
+    page.wait_for_url(lambda address: "login" not in address)
+
+
+def faults_of(page: Page) -> list[str]:
+    """What axe finds on the page as it stands, one line per element."""
+    found = Axe().run(page, options=AXE_RULES)
+    return [
+        f"{fault['id']}: {' '.join(node['target'])} – {fault['help']}"
+        for fault in found.response["violations"]
+        for node in fault["nodes"]
+    ]
+
+
+def assert_accessible(visitor: Visitor, addresses: Iterable[str], *, widths: Iterable[int] = WIDTHS) -> None:
+    """No fault of axe and nothing wider than the screen, on every address at every width."""
+    faults = []
+    for address in addresses:
+        visitor.go(address)
+        for width in widths:
+            visitor.page.set_viewport_size({"width": width, "height": WIDTHS[width]})
+            faults += [f"{address} at {width}: {fault}" for fault in faults_of(visitor.page)]
+            wide = visitor.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+            if wide > 0:
+                faults.append(f"{address} at {width}: the page is {wide} px wider than the screen")
+    assert faults == []
