@@ -159,9 +159,9 @@ BY_ARGUMENT |= {
     "file_id": lambda place: place.records["file"].pk,
     "mail_id": lambda place: place.records["mail"].pk,
     "proposal_id": lambda place: place.records["proposal"].pk,
-    "token": lambda _place: "geen-echte-link",
-    "kind": lambda _place: "niets",
-    "subject_id": lambda _place: "1",
+    "token": lambda place: place.records["token"],
+    "kind": lambda _place: KIND,
+    "subject_id": lambda place: place.municipality.nis,
 }
 
 # indicators
