@@ -5,8 +5,8 @@ from pathlib import Path
 from django_scopes import scope
 
 from baken.foundation.territory.api import municipality_of
-from baken.plan.interchange.document import PlanDocument
 from baken.plan.interchange import json_format
+from baken.plan.interchange.document import PlanDocument
 from baken.plan.models import Plan
 from baken.plan.models.structure import PlanState
 from baken.plan.search_index import reindex_plan

@@ -1,5 +1,6 @@
 """Front door of accounts: people who sign in and the roles they hold."""
 
+from baken.foundation.access.api import ROLE_NAMES
 from baken.foundation.accounts.demonstration import (
     DemonstrationAccount,
     demonstration_accounts,
@@ -17,7 +18,7 @@ from baken.foundation.accounts.errors import (
     RoleFromProvider,
     RoleNotHeld,
 )
-from baken.foundation.accounts.models import ROLE_NAMES, Grant, GrantSource, User
+from baken.foundation.accounts.models import Grant, GrantSource, User
 from baken.foundation.accounts.operations import (
     AddedPerson,
     ProvidedRole,

@@ -11,9 +11,9 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from baken.foundation.access.api import Role
+from baken.foundation.access.api import ROLE_NAMES, Role
 from baken.foundation.accounts.errors import DemonstrationOnly
-from baken.foundation.accounts.models import ROLE_NAMES, Grant, GrantSource, User
+from baken.foundation.accounts.models import Grant, GrantSource, User
 from baken.foundation.organisations.api import UnknownOrganisation, resolve_organisation
 from baken.foundation.organisations.models import Organisation
 from baken.foundation.territory.models import Municipality

@@ -6,8 +6,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from baken.foundation.access.api import Role
-from baken.foundation.accounts.models import ROLE_NAMES
+from baken.foundation.access.api import ROLE_NAMES, Role
 from baken.foundation.organisations.models import Organisation
 from baken.foundation.territory.models import Municipality
 

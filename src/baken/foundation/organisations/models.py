@@ -62,7 +62,9 @@ class Organisation(models.Model):
         verbose_name = _("organisatie")
         verbose_name_plural = _("organisaties")
         constraints = [
-            models.UniqueConstraint(fields=["kbo"], condition=~models.Q(kbo=""), name="organisation_kbo_once"),
+            models.UniqueConstraint(
+                fields=["kbo"], condition=~models.Q(kbo=""), name="organisation_kbo_once"
+            ),
             models.CheckConstraint(
                 condition=models.Q(kbo="") | models.Q(kbo__regex=r"^[01]\d{9}$"), name="organisation_kbo_form"
             ),
@@ -88,7 +90,9 @@ class OrganisationName(models.Model):
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="names")
-    municipality = models.ForeignKey(Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    municipality = models.ForeignKey(
+        Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     name = models.CharField(_("schrijfwijze"), max_length=300)
     folded = models.CharField(max_length=300)
 

@@ -36,11 +36,11 @@ def add_name(*, organisation: Organisation, name: str) -> OrganisationName:
 @transaction.atomic
 def merge(*, organisation: Organisation, into: Organisation) -> Organisation:
     """Let an organisation go up in another; its names keep leading somewhere. Raises ValueError on a circle."""
-    target = into
+    target: Organisation | None = into
     while target is not None:
         if target.pk == organisation.pk:
             raise ValueError("an organisation cannot go up in itself")
-        target = target.merged_into  # type: ignore[assignment]
+        target = target.merged_into
     organisation.merged_into = into
     organisation.save(update_fields=["merged_into"])
     return organisation

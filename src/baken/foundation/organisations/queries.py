@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.db.models import F, Q
 
@@ -53,13 +54,13 @@ def resolve_organisation(*, name: str, municipality: str) -> Organisation:
     return OrganisationNames(municipality=municipality).resolve(name)
 
 
-def with_units_below(*, organisations: Iterable[Organisation]) -> set[object]:
+def with_units_below(*, organisations: Iterable[Organisation]) -> set[UUID]:
     """Ids of the organisations and of every unit below them (one query)."""
-    children: dict[object, list[object]] = {}
+    children: dict[UUID | None, list[UUID]] = {}
     for pk, parent in Organisation.objects.filter(parent__isnull=False).values_list("pk", "parent_id"):
         children.setdefault(parent, []).append(pk)
-    found: set[object] = set()
-    queue: list[object] = [organisation.pk for organisation in organisations]
+    found: set[UUID] = set()
+    queue: list[UUID] = [organisation.pk for organisation in organisations]
     while queue:
         pk = queue.pop()
         if pk not in found:

@@ -53,7 +53,9 @@ def load_reference() -> int:
 
 def _load_names(records: list[dict[str, Any]]) -> None:
     ids = dict(Organisation.objects.values_list("key", "id"))
-    taken = set(OrganisationName.objects.values_list("folded", "municipality_id"))
+    taken: set[tuple[str, str | None]] = set(
+        OrganisationName.objects.values_list("folded", "municipality_id")
+    )
     names = []
     for record in records:
         for name in [record["name"], *record.get("aliases", [])]:

@@ -38,7 +38,7 @@ class MunicipalityMiddleware:
             return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]
+        self, request: HttpRequest, _view: Callable[..., Any], _args: list[Any], kwargs: dict[str, Any]
     ) -> None:
         """Views read request.municipality; the slug in the address has done its work."""
         if "municipality" in kwargs:

@@ -22,7 +22,8 @@ def municipality_of(*, nis_or_slug: str) -> Municipality:
 def municipalities_on(*, date: dt.date) -> QuerySet[Municipality]:
     """The municipalities that exist on a date (mergers end one and begin another), by name."""
     return Municipality.objects.filter(
-        Q(valid_from__isnull=True) | Q(valid_from__lte=date), Q(valid_until__isnull=True) | Q(valid_until__gte=date)
+        Q(valid_from__isnull=True) | Q(valid_from__lte=date),
+        Q(valid_until__isnull=True) | Q(valid_until__gte=date),
     ).order_by("name")
 
 

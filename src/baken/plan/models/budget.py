@@ -4,6 +4,8 @@ Amounts are integer euro cents. Finance knows codes, not actions, so what was
 revised, committed and paid sits on a position per code, year and kind.
 """
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
@@ -39,14 +41,16 @@ class BudgetLine(models.Model):
     code_as_written = models.CharField(_("code in het document"), max_length=100, blank=True)
     year = models.PositiveSmallIntegerField(_("jaar"))
     kind = models.CharField(_("soort"), max_length=12, choices=[(k.value, n) for k, n in KIND_NAMES.items()])
-    state = models.CharField(_("toestand"), max_length=20, choices=[(s.value, n) for s, n in STATE_NAMES.items()])
+    state = models.CharField(
+        _("toestand"), max_length=20, choices=[(s.value, n) for s, n in STATE_NAMES.items()]
+    )
     planned = models.BigIntegerField(_("geraamd (cent)"), null=True, blank=True)
     remark = models.TextField(_("opmerking"), blank=True)
     order = models.PositiveIntegerField(_("volgorde"), default=0)
     nodes = models.ManyToManyField(Node, through="NodeLine", related_name="budget_lines")
     version = models.PositiveIntegerField(_("versie"), default=1)
 
-    objects = ScopedManager(municipality="plan__municipality")
+    objects: ClassVar[models.Manager["BudgetLine"]] = ScopedManager(municipality="plan__municipality")
 
     class Meta:
         verbose_name = _("raming")
@@ -56,7 +60,8 @@ class BudgetLine(models.Model):
             models.CheckConstraint(
                 condition=models.Q(state=AmountState.AMOUNT.value, planned__isnull=False)
                 | models.Q(
-                    state__in=[AmountState.TO_BE_DETERMINED.value, AmountState.NONE.value], planned__isnull=True
+                    state__in=[AmountState.TO_BE_DETERMINED.value, AmountState.NONE.value],
+                    planned__isnull=True,
                 ),
                 name="line_amount_only_when_stated",
             ),
@@ -91,7 +96,9 @@ class BudgetFormulaTerm(models.Model):
 
     line = models.ForeignKey(BudgetLine, on_delete=models.CASCADE, related_name="formula_terms")
     position = models.PositiveSmallIntegerField(default=0)
-    basis = models.CharField(_("grondslag"), max_length=20, choices=[(b.value, n) for b, n in BASIS_NAMES.items()])
+    basis = models.CharField(
+        _("grondslag"), max_length=20, choices=[(b.value, n) for b, n in BASIS_NAMES.items()]
+    )
     rate = models.DecimalField(_("tarief (EUR)"), max_digits=12, decimal_places=4)
     quantity = models.PositiveIntegerField(_("aantal"), null=True, blank=True)
     days = models.PositiveIntegerField(_("dagen"), null=True, blank=True)
@@ -122,7 +129,7 @@ class BudgetPosition(models.Model):
     committed = models.BigIntegerField(_("vastgelegd (cent)"), null=True, blank=True)
     paid = models.BigIntegerField(_("betaald (cent)"), null=True, blank=True)
 
-    objects = ScopedManager(municipality="plan__municipality")
+    objects: ClassVar[models.Manager["BudgetPosition"]] = ScopedManager(municipality="plan__municipality")
 
     class Meta:
         verbose_name = _("stand van het budget")
@@ -131,7 +138,9 @@ class BudgetPosition(models.Model):
             models.CheckConstraint(
                 condition=models.Q(kind__in=[k.value for k in LineKind]), name="position_kind_known"
             ),
-            models.CheckConstraint(condition=models.Q(year__range=(1990, 2100)), name="position_year_plausible"),
+            models.CheckConstraint(
+                condition=models.Q(year__range=(1990, 2100)), name="position_year_plausible"
+            ),
         ]
 
     def __str__(self) -> str:

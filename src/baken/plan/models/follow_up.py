@@ -1,5 +1,7 @@
 """Milestones, indicators, documents and the human's word about the status."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
@@ -22,7 +24,7 @@ class Milestone(models.Model):
     position = models.PositiveSmallIntegerField(_("volgorde"), default=0)
     version = models.PositiveIntegerField(_("versie"), default=1)
 
-    objects = ScopedManager(municipality="node__plan__municipality")
+    objects: ClassVar[models.Manager["Milestone"]] = ScopedManager(municipality="node__plan__municipality")
 
     class Meta:
         verbose_name = _("mijlpaal")
@@ -88,7 +90,9 @@ class StatusOverride(models.Model):
     made_at = models.DateTimeField(_("op"))
     withdrawn_at = models.DateTimeField(_("ingetrokken op"), null=True, blank=True)
 
-    objects = ScopedManager(municipality="node__plan__municipality")
+    objects: ClassVar[models.Manager["StatusOverride"]] = ScopedManager(
+        municipality="node__plan__municipality"
+    )
 
     class Meta:
         verbose_name = _("eigen oordeel over de status")

@@ -4,6 +4,8 @@ Leads, terms, codes, budget, indicators and milestones may sit on any level; wha
 asks for reporting is an attribute of the level, not of a class.
 """
 
+from typing import ClassVar
+
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -34,7 +36,7 @@ class PlanState(models.TextChoices):
 
 
 @tracked()
-class Plan(models.Model):
+class Plan(models.Model):  # type: ignore[django-manager-missing]  # django-scopes makes the managers
     """A policy plan of a municipality, with its period (inclusive)."""
 
     municipality = models.ForeignKey("territory.Municipality", on_delete=models.PROTECT, related_name="+")
@@ -50,14 +52,16 @@ class Plan(models.Model):
     review_required = models.BooleanField(_("wijzigingen worden nagelezen"), default=True)
     version = models.PositiveIntegerField(_("versie"), default=1)
 
-    objects = ScopedManager(municipality="municipality")
+    objects: ClassVar[models.Manager["Plan"]] = ScopedManager(municipality="municipality")
 
     class Meta:
         verbose_name = _("plan")
         verbose_name_plural = _("plannen")
         constraints = [
             models.UniqueConstraint(fields=["municipality", "slug"], name="plan_slug_once_per_municipality"),
-            models.CheckConstraint(condition=models.Q(end__gte=models.F("start")), name="plan_period_in_order"),
+            models.CheckConstraint(
+                condition=models.Q(end__gte=models.F("start")), name="plan_period_in_order"
+            ),
             models.CheckConstraint(condition=models.Q(state__in=PlanState.values), name="plan_state_known"),
         ]
 
@@ -65,7 +69,7 @@ class Plan(models.Model):
         return self.title
 
 
-class Level(models.Model):
+class Level(models.Model):  # type: ignore[django-manager-missing]  # django-scopes makes the managers
     """One of the plan's own levels; `depth` 0 is the outermost."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="levels")
@@ -80,7 +84,9 @@ class Level(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["plan", "key"], name="level_key_once_per_plan"),
             models.UniqueConstraint(
-                fields=["plan", "depth"], name="level_depth_once_per_plan", deferrable=models.Deferrable.DEFERRED
+                fields=["plan", "depth"],
+                name="level_depth_once_per_plan",
+                deferrable=models.Deferrable.DEFERRED,
             ),
         ]
 
@@ -89,7 +95,7 @@ class Level(models.Model):
 
 
 @tracked()
-class Node(models.Model):
+class Node(models.Model):  # type: ignore[django-manager-missing]  # django-scopes makes the managers
     """Anything in the tree. `order` is the place in the whole plan, parents before children."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="nodes")
@@ -106,7 +112,10 @@ class Node(models.Model):
     order = models.PositiveIntegerField(_("volgorde"))
     code = models.CharField(_("nummer"), max_length=50, blank=True)
     other_codes = ArrayField(
-        models.CharField(max_length=50), verbose_name=_("andere lezingen van het nummer"), default=list, blank=True
+        models.CharField(max_length=50),
+        verbose_name=_("andere lezingen van het nummer"),
+        default=list,
+        blank=True,
     )
     title = models.CharField(_("titel"), max_length=300)
     adopted_hash = models.CharField(max_length=64, blank=True)
@@ -128,7 +137,7 @@ class Node(models.Model):
     remark = models.TextField(_("opmerking"), blank=True)
     version = models.PositiveIntegerField(_("versie"), default=1)
 
-    objects = ScopedManager(municipality="plan__municipality")
+    objects: ClassVar[models.Manager["Node"]] = ScopedManager(municipality="plan__municipality")
 
     class Meta:
         verbose_name = _("onderdeel")
@@ -136,7 +145,9 @@ class Node(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["plan", "key"], name="node_key_once_per_plan"),
             models.UniqueConstraint(
-                fields=["plan", "order"], name="node_order_once_per_plan", deferrable=models.Deferrable.DEFERRED
+                fields=["plan", "order"],
+                name="node_order_once_per_plan",
+                deferrable=models.Deferrable.DEFERRED,
             ),
             models.CheckConstraint(
                 condition=models.Q(term__in=["", *[t.value for t in Term]]), name="node_term_known"
@@ -153,8 +164,16 @@ class Node(models.Model):
             pgtrigger.Trigger(
                 name="tree_stays_in_plan",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("plan_id", "parent_id", "level_id"),
-                declare=[("parent_plan", "bigint"), ("parent_depth", "int"), ("own_plan", "bigint"), ("own_depth", "int")],
+                operation=pgtrigger.Insert
+                | pgtrigger.UpdateOf(  # type: ignore[no-untyped-call]
+                    "plan_id", "parent_id", "level_id"
+                ),
+                declare=[
+                    ("parent_plan", "bigint"),
+                    ("parent_depth", "int"),
+                    ("own_plan", "bigint"),
+                    ("own_depth", "int"),
+                ],
                 func="""
                     SELECT plan_id, depth INTO own_plan, own_depth FROM plan_level WHERE id = NEW.level_id;
                     IF own_plan <> NEW.plan_id THEN
@@ -219,7 +238,9 @@ class NodePartner(models.Model):
         verbose_name = _("partner")
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(fields=["node", "organisation", "cooperation"], name="partner_once_per_node"),
+            models.UniqueConstraint(
+                fields=["node", "organisation", "cooperation"], name="partner_once_per_node"
+            ),
             models.CheckConstraint(
                 condition=models.Q(organisation__isnull=False, to_be_found="")
                 | (
@@ -244,7 +265,9 @@ class NodeCode(models.Model):
     """A link to a code of another plan or of a higher authority (m:n)."""
 
     node = models.ForeignKey(Node, on_delete=models.CASCADE, related_name="codes")
-    code = models.ForeignKey("vocabulary.Code", verbose_name=_("code"), on_delete=models.PROTECT, related_name="+")
+    code = models.ForeignKey(
+        "vocabulary.Code", verbose_name=_("code"), on_delete=models.PROTECT, related_name="+"
+    )
     as_written = models.CharField(_("in het document"), max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 

@@ -1,6 +1,7 @@
 """The plan's indicators, kept by the module indicators."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from baken.foundation.clock import now
 from baken.indicators.api import (
@@ -14,6 +15,7 @@ from baken.indicators.api import (
 )
 from baken.plan.interchange import document as d
 from baken.plan.models import Node, NodeIndicator, Plan
+from baken.plan.models.structure import PlanState
 from baken.plan.store.sync import Synced, sync_links
 
 
@@ -29,10 +31,11 @@ def write_indicators(
 
     An indicator that leaves the plan loses its link, not its figures.
     """
-    links = list(NodeIndicator.objects.filter(node__plan=plan).select_related("indicator").order_by("position"))
-    before = {
-        record.key: record for record in records_of(indicators={l.indicator_id: l.indicator for l in links}.values())
-    }
+    links = list(
+        NodeIndicator.objects.filter(node__plan=plan).select_related("indicator").order_by("position")
+    )
+    known: dict[object, Indicator] = {link.indicator_id: link.indicator for link in links}
+    before = {record.key: record for record in records_of(indicators=known.values())}
     records = [_record(plan, indicator) for indicator in document.indicators]
     ids = put_indicators(municipality=plan.municipality, records=records, made_by=None, at=now())
     wanted: dict[int, list[dict[str, object]]] = {nodes[node.id].pk: [] for node in document.nodes}
@@ -55,6 +58,15 @@ def write_indicators(
         ],
         removed=[key.removeprefix(prefix) for key in before if key not in ids] if remove_missing else [],
     )
+
+
+def show_indicators(*, plan: Plan) -> None:
+    """Let the plan's indicators be public exactly when the plan is."""
+    links = NodeIndicator.objects.filter(node__plan=plan).select_related("indicator")
+    indicators: dict[object, Indicator] = {link.indicator_id: link.indicator for link in links}
+    public = plan.state != PlanState.DRAFT.value
+    records = [replace(record, public=public) for record in records_of(indicators=indicators.values())]
+    put_indicators(municipality=plan.municipality, records=records, made_by=None, at=now())
 
 
 def read_indicators(*, plan: Plan) -> tuple[d.Indicator, ...]:
@@ -107,6 +119,7 @@ def _record(plan: Plan, indicator: d.Indicator) -> IndicatorRecord:
         period=indicator.period,
         measure=indicator.measure,
         measure_subject=plan.slug if indicator.measure else "",
+        public=plan.state != PlanState.DRAFT.value,
         baseline=_figure(indicator.baseline) if indicator.baseline else None,
         targets=tuple(_figure(target) for target in indicator.targets),
         values=tuple(_figure(value) for value in indicator.values),

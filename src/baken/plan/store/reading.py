@@ -11,10 +11,15 @@ def document_of(*, plan: Plan) -> d.PlanDocument:
         Node.objects.filter(plan=plan)
         .select_related("level", "parent")
         .prefetch_related(
-            "leads__organisation", "partners__organisation", "codes__code__code_list", "relations__related", "line_links__line"
+            "leads__organisation",
+            "partners__organisation",
+            "codes__code__code_list",
+            "relations__related",
+            "line_links__line",
         )
         .order_by("order")
     )
+    links = [link for node in nodes for link in node.codes.all()]
     return d.PlanDocument(
         plan=_header(plan),
         levels=tuple(
@@ -24,7 +29,9 @@ def document_of(*, plan: Plan) -> d.PlanDocument:
         nodes=tuple(_node(node) for node in nodes),
         lines=tuple(
             _line(line)
-            for line in BudgetLine.objects.filter(plan=plan).prefetch_related("formula_terms").order_by("order", "pk")
+            for line in BudgetLine.objects.filter(plan=plan)
+            .prefetch_related("formula_terms")
+            .order_by("order", "pk")
         ),
         positions=tuple(
             d.BudgetPosition(
@@ -47,10 +54,13 @@ def document_of(*, plan: Plan) -> d.PlanDocument:
                 cancelled=milestone.cancelled,
                 remark=milestone.remark,
             )
-            for milestone in Milestone.objects.filter(node__plan=plan).select_related("node").order_by("position", "pk")
+            for milestone in Milestone.objects.filter(node__plan=plan)
+            .select_related("node")
+            .order_by("position", "pk")
         ),
         indicators=read_indicators(plan=plan),
-        **_code_lists(nodes),
+        code_lists=_code_lists(links),
+        code_entries=_code_entries(links),
     )
 
 
@@ -125,23 +135,22 @@ def _line(line: BudgetLine) -> d.BudgetLine:
     )
 
 
-def _code_lists(nodes: list[Node]) -> dict[str, tuple[d.CodeListHeader, ...] | tuple[d.CodeEntry, ...]]:
-    """The lists the plan links to, and of each the codes it uses, in order of first use."""
-    links: list[NodeCode] = [link for node in nodes for link in node.codes.all()]
+def _code_lists(links: list[NodeCode]) -> tuple[d.CodeListHeader, ...]:
+    """The lists the plan links to, in order of first use."""
     lists = {link.code.code_list.key: link.code.code_list for link in links}
+    return tuple(
+        d.CodeListHeader(
+            key=key,
+            title=code_list.title,
+            valid_from=code_list.valid_from,
+            valid_until=code_list.valid_until,
+            reporting=code_list.reporting,
+        )
+        for key, code_list in lists.items()
+    )
+
+
+def _code_entries(links: list[NodeCode]) -> tuple[d.CodeEntry, ...]:
+    """The codes the plan uses, in order of first use."""
     codes = {(link.code.code_list.key, link.code.code): link.code for link in links}
-    return {
-        "code_lists": tuple(
-            d.CodeListHeader(
-                key=key,
-                title=code_list.title,
-                valid_from=code_list.valid_from,
-                valid_until=code_list.valid_until,
-                reporting=code_list.reporting,
-            )
-            for key, code_list in lists.items()
-        ),
-        "code_entries": tuple(
-            d.CodeEntry(list=key, code=code.code, label=code.label) for (key, _), code in codes.items()
-        ),
-    }
+    return tuple(d.CodeEntry(list=key, code=code.code, label=code.label) for (key, _), code in codes.items())

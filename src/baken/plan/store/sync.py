@@ -1,6 +1,6 @@
 """Bringing rows in line with what they should be, in bulk and touching only what differs."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -67,7 +67,7 @@ def sync_links(
     model: type[Model],
     owner: str,
     owners: Iterable[Any],
-    wanted: Mapping[Any, list[Mapping[str, Hashable]]],
+    wanted: Mapping[Any, Sequence[Mapping[str, Any]]],
     columns: tuple[str, ...],
 ) -> set[Any]:
     """Make each owner's ordered link rows equal to `wanted[owner id]`; returns the owners that changed.
@@ -75,7 +75,7 @@ def sync_links(
     Links that stay keep their row, so that the trail shows only what changed.
     """
     manager = model._base_manager
-    kept: dict[Any, dict[tuple[Hashable, ...], Any]] = {}
+    kept: dict[Any, dict[tuple[Any, ...], Any]] = {}
     for row in manager.filter(**{f"{owner}__in": list(owners)}):
         identity = tuple(getattr(row, column) for column in (*columns, "position"))
         kept.setdefault(getattr(row, owner), {})[identity] = row.pk

@@ -48,7 +48,11 @@ def test_spelling_variants_of_a_team_resolve_to_one_record(reference, spelling):
 
 @pytest.mark.parametrize(
     "spelling",
-    ["Vierdewereldgroep", "Vzw Vierdewereldgroep Mensen voor Mensen", "Vierdewereldgroep Mensen voor Mensen vzw"],
+    [
+        "Vierdewereldgroep",
+        "Vzw Vierdewereldgroep Mensen voor Mensen",
+        "Vierdewereldgroep Mensen voor Mensen vzw",
+    ],
 )
 def test_the_legal_form_may_stand_in_front_behind_or_nowhere(reference, spelling):
     names = OrganisationNames(municipality=AALST)
