@@ -13,6 +13,8 @@ from baken.plan.interchange.rows import ReadRow, ReadTables
 from baken.plan.interchange.sheets import SHEETS, Column, Sheet
 from baken.plan.interchange.tables import state_and_amount
 
+ROUNDING = Decimal("0.5")  # percentage points: documents round to whole percentages
+
 
 def check(tables: ReadTables) -> None:
     """Report everything that does not fit together; a reference to a bad row is no problem of its own."""
@@ -212,7 +214,7 @@ def _check_values(tables: ReadTables) -> None:
                 tables.report(row, "role", message=message, expected=_("één beginwaarde per indicator"))
         if indicator is not None and row.has("value") and indicator.has("kind", "steps"):
             _check_value(tables, row, indicator)
-        _check_fraction(tables, row)
+        _check_fraction(tables, row, indicator)
 
 
 def _check_value(tables: ReadTables, row: ReadRow, indicator: ReadRow) -> None:
@@ -227,14 +229,30 @@ def _check_value(tables: ReadTables, row: ReadRow, indicator: ReadRow) -> None:
         tables.report(row, "value", message=message, expected=expected)
 
 
-def _check_fraction(tables: ReadTables, row: ReadRow) -> None:
-    if not row.has("numerator", "denominator"):
+def _check_fraction(tables: ReadTables, row: ReadRow, indicator: ReadRow | None) -> None:
+    if not row.has("numerator", "denominator") or (row["numerator"] is None and row["denominator"] is None):
         return
-    expected = _("teller en noemer samen; de noemer niet nul")
-    if (row["numerator"] is None) != (row["denominator"] is None):
+    expected = _("teller en noemer samen; de noemer groter dan nul")
+    if row["numerator"] is None or row["denominator"] is None:
         tables.report(row, "denominator", message=_("Een teller hoort bij een noemer."), expected=expected)
-    elif row["denominator"] == 0:
-        tables.report(row, "denominator", message=_("Delen door nul kan niet."), expected=expected)
+    elif row["denominator"] <= 0:
+        tables.report(row, "denominator", message=_("De noemer is niet groter dan nul."), expected=expected)
+    elif (
+        indicator is not None and indicator.has("kind") and indicator["kind"] is not IndicatorKind.PERCENTAGE
+    ):
+        message = _("Alleen een percentage heeft een teller en een noemer.")
+        tables.report(row, "numerator", message=message, expected=_("een lege cel, of de soort percentage"))
+    elif row.has("value") and _disagrees(row["value"], row["numerator"], row["denominator"]):
+        percentage = f"{row['numerator'] * 100 / row['denominator']:.1f}".replace(".", ",")
+        message = _("Teller gedeeld door noemer is %(percentage)s %%.") % {"percentage": percentage}
+        tables.report(
+            row, "value", message=message, expected=_("een percentage dat klopt met teller en noemer")
+        )
+
+
+def _disagrees(value: Decimal, numerator: Decimal, denominator: Decimal) -> bool:
+    """Whether a percentage is more than half a point off what its counts say."""
+    return abs(value * denominator - numerator * 100) > denominator * ROUNDING
 
 
 def sheets_with_references() -> Iterable[tuple[Sheet, Column]]:

@@ -110,15 +110,15 @@ INDICATORS = Sheet(
             Choice(INDICATOR_KINDS, empty=IndicatorKind.NUMBER),
             "Hoe de waarden eruitzien. Leeg betekent getal.",
         ),
-        column_of("unit", "Eenheid", Text(100), "Waarin gemeten wordt."),
+        column_of("unit", "Eenheid", Text(60), "Waarin gemeten wordt."),
         column_of(
             "direction",
             "Richting",
             Choice(DIRECTIONS, empty=Direction.INCREASE),
             "Waar het heen moet. Leeg betekent stijgen.",
         ),
-        column_of("steps", "Stappen", Names(300), "De stappen, de eerste eerst; alleen bij soort stappen."),
-        column_of("source", "Bron", Text(300), "Waar de waarden vandaan komen."),
+        column_of("steps", "Stappen", Names(200), "De stappen, de eerste eerst; alleen bij soort stappen."),
+        column_of("source", "Bron", Text(1000), "Waar de waarden vandaan komen."),
         column_of("period", "Periode", Choice(PERIODS), "Hoe vaak er gemeten wordt."),
         column_of("measure", "Berekend uit", Name(100), "Naam van de maat die de waarde zelf berekent."),
     ),
@@ -127,6 +127,7 @@ VALUES = Sheet(
     key="values",
     name="Waarden",
     meaning="Beginwaarde, streefwaarden en gemeten waarden van de indicatoren.",
+    identity=("indicator", "role", "date", "category"),
     columns=(
         column_of(
             "indicator",
@@ -141,14 +142,14 @@ VALUES = Sheet(
         column_of(
             "value",
             "Waarde",
-            Number(),
+            Number(places=4),
             "Een getal; bij ja/nee 1 of 0; bij stappen het nummer van de stap, te beginnen met 0.",
             required=True,
         ),
-        column_of("numerator", "Teller", Number(), "Teller van een percentage."),
-        column_of("denominator", "Noemer", Number(), "Noemer van een percentage."),
-        column_of("category", "Groep", Text(200), "Voor wie de waarde geldt; leeg betekent iedereen."),
-        REMARK_COLUMN,
+        column_of("numerator", "Teller", Number(places=4), "Teller van een percentage."),
+        column_of("denominator", "Noemer", Number(places=4), "Noemer van een percentage."),
+        column_of("category", "Groep", Text(100), "Voor wie de waarde geldt; leeg betekent iedereen."),
+        column_of("remark", "Opmerking", Text(4000), "Vrije tekst."),
     ),
 )
 RELATED = Sheet(

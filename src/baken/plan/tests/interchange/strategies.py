@@ -133,7 +133,7 @@ def plans(
 
 
 def _levels(draw: st.DrawFn) -> tuple[Level, ...]:
-    keys = draw(st.lists(slugs, min_size=1, max_size=4, unique=True))
+    keys = draw(st.permutations(["domein", "ambitie", "doel", "actie"]))[: draw(st.integers(1, 4))]
     return tuple(
         Level(key=key, name=draw(titles), plural=draw(maybe_texts), asks_reporting=draw(st.booleans()))
         for key in keys
@@ -313,13 +313,17 @@ def _values(draw: st.DrawFn, kind: IndicatorKind, steps: int) -> IndicatorValue:
         IndicatorKind.YES_NO: st.integers(0, 1),
         IndicatorKind.STEPS: st.integers(0, max(steps - 1, 0)),
     }
-    numbers = decimals(whole=12, places=6)
-    fraction = kind is IndicatorKind.PERCENTAGE and draw(st.booleans())
+    numerator = denominator = None
+    value = draw(choices[kind].map(Decimal) if kind in choices else decimals(whole=14, places=4))
+    if kind is IndicatorKind.PERCENTAGE and draw(st.booleans()):
+        numerator = Decimal(draw(st.integers(-(10**9), 10**9)))
+        denominator = Decimal(draw(st.integers(1, 10**9)))
+        value = (numerator * 100 / denominator).quantize(Decimal("0.0001"))
     return IndicatorValue(
         date=draw(dates),
-        value=draw(choices[kind].map(Decimal) if kind in choices else numbers),
-        numerator=draw(numbers) if fraction else None,
-        denominator=draw(numbers.filter(bool)) if fraction else None,
+        value=value,
+        numerator=numerator,
+        denominator=denominator,
         category=draw(st.sampled_from(["", "sex=f", "sex=m"])),
         remark=draw(maybe_texts),
     )

@@ -169,7 +169,8 @@ BREACHES = [
     ("Waarden", 2, "Waarde", 3, "1 voor ja of 0 voor nee"),
     ("Waarden", 2, "Waarde", "hoog", "een getal"),
     ("Waarden", 2, "Noemer", 3, "samen"),
-    ("Waarden", 3, "Wat", "beginwaarde", "één beginwaarde"),
+    ("Waarden", 3, "Datum", "gisteren", "een datum"),
+    ("Waarden", 3, "Wat", "mening", "streefwaarde"),
     ("Waarden", 2, "Indicator", "i9", "blad Indicatoren"),
     ("Verwant", 2, "Verwant onderdeel", "a1", "ander onderdeel"),
     ("Verwant", 2, "Verwant onderdeel", "a9", "blad Onderdelen"),
@@ -199,6 +200,28 @@ def test_the_plan_of_these_tests_is_sound_and_uses_every_sheet() -> None:
     book = load_workbook(file)
     empty = {sheet.name for sheet in SHEETS if book[sheet.name].max_row < 2}
     assert empty == {"Rekenregels", "Standen"}
+
+
+@pytest.mark.parametrize(
+    ("value", "numerator", "denominator", "column"),
+    [(50, 1, 0, "Noemer"), (50, 1, -2, "Noemer"), (50, 1, None, "Noemer"), (40, 1, 2, "Waarde")],
+)
+def test_a_percentage_agrees_with_its_counts(
+    value: int, numerator: int, denominator: int | None, column: str
+) -> None:
+    def change(book: Workbook) -> None:
+        put("Indicatoren", 2, "Soort", "percentage")(book)
+        put("Waarden", 2, "Waarde", value)(book)
+        put("Waarden", 2, "Teller", numerator)(book)
+        put("Waarden", 2, "Noemer", denominator)(book)
+
+    reading = read_workbook(file=changed(change))
+    assert [(problem.row, problem.column) for problem in reading.problems] == [(2, column)]
+
+
+def test_a_figure_stands_once_per_day_and_group() -> None:
+    reading = read_with("Waarden", 3, "Wat", "beginwaarde")
+    assert {problem.column for problem in reading.problems} == {"Groep", "Wat"}
 
 
 def test_a_bad_formula_term_is_reported() -> None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import pytest
 from openpyxl import load_workbook
 
+from baken.indicators.models import Indicator as StoredIndicator
+from baken.indicators.models import IndicatorValue as StoredValue
 from baken.plan.interchange import labels
 from baken.plan.interchange.document import (
     BudgetLine,
@@ -162,6 +164,8 @@ def test_the_workbook_and_the_screens_use_the_same_words() -> None:
         ("nodes", StoredNode, {"id": "key"}),
         ("lines", StoredLine, {"id": "key"}),
         ("milestones", StoredMilestone, {"id": "key"}),
+        ("indicators", StoredIndicator, {"id": "key"}),
+        ("values", StoredValue, {}),
     ],
 )
 def test_what_the_workbook_accepts_fits_in_the_database(
