@@ -7,17 +7,26 @@ class PlanConfig(AppConfig):
 
     def ready(self) -> None:
         from baken.foundation.access.api import declare_routes
+        from baken.foundation.review.api import register_reviewable
+        from baken.foundation.chain.api import register_edges, register_kind
         from baken.foundation.search.api import register_searchable
         from baken.foundation.ui.api import register_navigation, register_tile
         from baken.indicators.api import register_measure
-        from baken.plan.access import READING_ROUTES
+        from baken.plan.access import EDITING_ROUTES, READING_ROUTES
+        from baken.plan.editing.reviewable import NODES
+        from baken.plan.chain_kinds import EDGES, KIND
         from baken.plan.front_page import NAVIGATION, TILE
         from baken.plan.measures import MEASURES
         from baken.plan.search_index import SEARCHABLES
 
         declare_routes(READING_ROUTES)
+        declare_routes(EDITING_ROUTES)
+        register_reviewable(NODES)
         register_navigation(*NAVIGATION)
         register_tile(TILE)
         register_measure(*MEASURES)
         for searchable in SEARCHABLES:
             register_searchable(searchable)
+        register_kind(KIND)
+        for edges in EDGES:
+            register_edges(edges)

@@ -1,10 +1,11 @@
 """Invented plans of a second municipality: one with follow-up, one draft, so that leaks show."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from django_scopes import scope
 
-from baken.foundation.territory.api import municipality_of
+from baken.foundation.territory.api import Municipality, municipality_of
 from baken.plan.interchange import json_format
 from baken.plan.models import Plan
 from baken.plan.models.structure import PlanState
@@ -15,11 +16,13 @@ FOLDER = Path(__file__).parent / "reference" / "demonstration"
 PLANS = {"proefplan-denderleeuw": PlanState.PUBLISHED, "ontwerp-denderleeuw": PlanState.DRAFT}
 
 
-def seed_demonstration() -> int:
-    """Add the invented plans that are not there yet; returns how many."""
-    added = 0
+def seed_demonstration(*, municipalities: Iterable[Municipality]) -> int:
+    """Add the invented plans of these municipalities that are not there yet; returns how many."""
+    added, places = 0, {municipality.nis for municipality in municipalities}
     for slug, state in PLANS.items():
         document = json_format.loads((FOLDER / f"{slug}.json").read_text())
+        if document.plan.municipality not in places:
+            continue
         municipality = municipality_of(nis_or_slug=document.plan.municipality)
         with scope(municipality=municipality):
             if not Plan.objects.filter(slug=slug).exists():
