@@ -23,7 +23,7 @@ class ReferenceLoader:
 class DemonstrationSeed:
     """Makes the demonstration's content of one module; idempotent, never run in production.
 
-    Called as `seed(municipalities=[...])`, with the demonstration's municipalities.
+    Gets the demonstration's municipalities when it takes the argument `municipalities`.
     """
 
     name: str

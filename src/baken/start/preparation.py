@@ -6,6 +6,7 @@ same, nothing is done and a start costs milliseconds.
 
 import contextlib
 import functools
+import inspect
 import io
 from collections.abc import Callable, Iterator
 
@@ -93,10 +94,19 @@ def seed_demonstration(*, say: Say) -> None:
     """Run every module's demonstration content, each in a transaction of its own."""
     municipalities = demonstration_municipalities()
     steps = (
-        (f"Demonstratie: {x.name}", functools.partial(x.seed, municipalities=municipalities))
+        (f"Demonstratie: {x.name}", _for_municipalities(x.seed, municipalities))
         for x in all_demonstration_seeds()
     )
     _run_each(steps, say)
+
+
+def _for_municipalities(
+    seed: Callable[..., object], municipalities: list[Municipality]
+) -> Callable[[], object]:
+    """A seed says by its arguments whether it wants the demonstration's municipalities."""
+    if "municipalities" in inspect.signature(seed).parameters:
+        return functools.partial(seed, municipalities=municipalities)
+    return seed
 
 
 def demonstration_municipalities() -> list[Municipality]:
