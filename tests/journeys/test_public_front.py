@@ -1,4 +1,4 @@
-"""Somebody without account comes in by phone or keyboard: front page, search, the page that shows every part."""
+"""Somebody without account comes in by phone or keyboard: front page, search, the style page."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
