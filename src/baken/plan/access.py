@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from baken.foundation.access.api import EVERYONE, Actor, Decision, Role, RouteRule, allow, deny
+from baken.foundation.access.api import EVERYONE, Actor, Decision, Role, RouteRule, allow, deny, roles
 from baken.plan.models import Node, Plan
 from baken.plan.models.structure import PlanState
 
@@ -66,6 +66,7 @@ READING_ROUTES: dict[str, RouteRule] = dict.fromkeys(
         "plan:indicators",
         "plan:export",
         "api:documentation",
+        "api:api-root",
         "api:openapi-json",
         "api:plans",
         "api:plan",
@@ -78,3 +79,11 @@ READING_ROUTES: dict[str, RouteRule] = dict.fromkeys(
     EVERYONE,
 )
 """Everybody may ask; which plans somebody sees is `may_see_plan`."""
+
+EDITING_ROUTES: dict[str, RouteRule] = {
+    **dict.fromkeys(
+        ("plan:node-edit", "plan:node-versions", "plan:node-version"),
+        roles(Role.COORDINATOR, Role.ACTION_LEAD),
+    ),
+}
+"""Which node of which plan somebody may change is `may_change_node` and `may_manage_plan`."""

@@ -1,0 +1,1 @@
+"""Forms of editing: what people type, and the values it stands for."""

@@ -1,0 +1,172 @@
+"""Nodes of a plan as records that can be reviewed."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+from django.apps import apps
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from baken.foundation.access.api import Actor, Decision, Role, allow, deny
+from baken.foundation.accounts.api import User, people_with_role
+from baken.foundation.messaging.api import absolute_url, queue_mail
+from baken.foundation.review.api import (
+    JsonValue,
+    Proposal,
+    ProposalState,
+    SubjectCard,
+    SubjectMissing,
+    Version,
+)
+from baken.plan.access import may_change_node, may_manage_plan, may_see_plan
+from baken.plan.editing.fields import scalar_values, values_of, versioned
+from baken.plan.editing.writing import write_fields
+from baken.plan.models import Node, NodeVersion
+from baken.plan.queries import lead_ids
+from baken.plan.search_index import reindex_plan
+
+KIND = "plan-node"
+
+
+class NodeReviewable:
+    """Changes of a node go through review where the plan asks for it."""
+
+    kind = KIND
+    label = _("onderdeel van een plan")
+
+    def current(self, *, subject_id: str, lock: bool = False) -> Version:
+        """The node as it is approved. Raises SubjectMissing."""
+        node = self._node(subject_id, lock=lock)
+        return Version(version=node.version, fields=versioned(values_of(node)))
+
+    def earlier(self, *, subject_id: str, version: int) -> Version | None:
+        """An earlier version, whole; one that an import or SQL replaced only by its texts, dates and choices."""
+        kept = NodeVersion.objects.filter(node_id=subject_id, version=version).first()
+        if kept is not None:
+            return Version(version=version, fields=versioned(kept.fields))
+        trail = apps.get_model("plan", "NodeEvent").objects
+        row = trail.filter(pgh_obj_id=subject_id, version=version).order_by("-pgh_id").first()
+        return Version(version=version, fields=versioned(scalar_values(row))) if row else None
+
+    def apply(
+        self, *, subject_id: str, changes: Mapping[str, JsonValue], actor: Actor, at: dt.datetime
+    ) -> None:
+        """Write the values and bring the search index in line."""
+        node = self._node(subject_id, lock=True)
+        write_fields(node=node, changes=changes, at=at)
+        reindex_plan(node.plan)
+
+    def cards(self, *, subject_ids: Iterable[str], actor: Actor) -> Mapping[str, SubjectCard]:
+        """The nodes of plans this actor may see (one query)."""
+        ids = [int(subject) for subject in subject_ids if subject.isdigit()]
+        return {
+            str(node.pk): SubjectCard(
+                title=str(node),
+                url=node_url(node),
+                may_decide=bool(may_manage_plan(actor=actor, plan=node.plan)),
+            )
+            for node in self._nodes().filter(pk__in=ids)
+            if may_see_plan(actor=actor, plan=node.plan)
+        }
+
+    def may_see(self, *, actor: Actor, subject_id: str) -> Decision:
+        """Staff who may change the node or steer the plan."""
+        return self.may_propose(actor=actor, subject_id=subject_id)
+
+    def may_propose(self, *, actor: Actor, subject_id: str) -> Decision:
+        """The coordinator and the leads."""
+        node = self._node(subject_id)
+        return may_change_node(actor=actor, node=node, leads=lead_ids(node=node))
+
+    def may_change(self, *, actor: Actor, subject_id: str) -> Decision:
+        """The coordinator always; the leads where the plan asks no review."""
+        node = self._node(subject_id)
+        allowed = may_change_node(actor=actor, node=node, leads=lead_ids(node=node))
+        if not allowed or not node.plan.review_required:
+            return allowed
+        if may_manage_plan(actor=actor, plan=node.plan):
+            return allow()
+        return deny(_("De coördinator leest wijzigingen in dit plan eerst na."))
+
+    def may_decide(self, *, actor: Actor, proposal: Proposal) -> Decision:
+        """The coordinator; a lead only on its own change where the plan asks no review."""
+        node = self._node(proposal.subject_id)
+        if proposal.made_by_id == actor.user_id and self.may_change(
+            actor=actor, subject_id=proposal.subject_id
+        ):
+            return allow()
+        return may_manage_plan(actor=actor, plan=node.plan)
+
+    def submitted(self, *, proposal: Proposal) -> None:
+        """One mail to each coordinator, unless a coordinator changes it themselves."""
+        node = self._node(proposal.subject_id)
+        if not node.plan.review_required:
+            return
+        coordinators = list(
+            people_with_role(
+                role=Role.COORDINATOR, municipality=proposal.municipality_id, date=proposal.made_at.date()
+            )
+        )
+        if any(person.pk == proposal.made_by_id for person in coordinators):
+            return
+        for person in coordinators:
+            self._mail(
+                proposal,
+                to=person,
+                key=f"proposal-{proposal.pk}-submitted-{person.pk}",
+                subject=_("Voorstel om na te lezen: %(title)s") % {"title": node.title},
+                text=_("Een dienst stelt een wijziging voor aan '%(title)s'.") % {"title": node.title},
+                at=proposal.made_at,
+            )
+
+    def decided(self, *, proposal: Proposal) -> None:
+        """A mail to the maker, unless the maker decided."""
+        if proposal.made_by is None or proposal.made_by_id == proposal.decided_by_id:
+            return
+        accepted = proposal.state == ProposalState.ACCEPTED.value
+        text = (
+            _("Je voorstel '%(title)s' is aanvaard.")
+            if accepted
+            else _("Je voorstel '%(title)s' is teruggestuurd met een opmerking.")
+        ) % {"title": proposal.title}
+        self._mail(
+            proposal,
+            to=proposal.made_by,
+            key=f"proposal-{proposal.pk}-decided",
+            subject=_("Je voorstel is aanvaard") if accepted else _("Je voorstel is teruggestuurd"),
+            text="\n\n".join(part for part in (text, proposal.remark) if part),
+            at=proposal.decided_at or proposal.made_at,
+        )
+
+    def _mail(
+        self, proposal: Proposal, *, to: User, key: str, subject: str, text: str, at: dt.datetime
+    ) -> None:
+        address = absolute_url(reverse("review:proposal", args=[proposal.municipality.slug, proposal.pk]))
+        queue_mail(
+            to=to.email,
+            subject=subject,
+            body=_("Dag %(name)s,\n\n%(text)s\n\nBekijk het hier: %(address)s\n")
+            % {"name": to.name, "text": text, "address": address},
+            municipality=proposal.municipality,
+            key=key,
+            at=at,
+        )
+
+    def _nodes(self) -> QuerySet[Node]:
+        return Node.objects.select_related("plan__municipality", "level")
+
+    def _node(self, subject_id: str, *, lock: bool = False) -> Node:
+        nodes = self._nodes().filter(pk=int(subject_id)) if subject_id.isdigit() else Node.objects.none()
+        node = (nodes.select_for_update(of=("self",)) if lock else nodes).first()
+        if node is None:
+            raise SubjectMissing(subject_id)
+        return node
+
+
+def node_url(node: Node) -> str:
+    """The address of a node's page."""
+    return reverse("plan:node", args=[node.plan.municipality.slug, node.plan.slug, node.key])
+
+
+NODES = NodeReviewable()
