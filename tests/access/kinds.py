@@ -3,9 +3,6 @@
 Its records are the municipalities themselves: every member of staff reads, coordinators decide.
 """
 
-# Protocols name arguments that a stand-in does not need.
-# ruff: noqa: ARG002
-
 from collections.abc import Iterable
 
 from django_scopes.state import get_scope
