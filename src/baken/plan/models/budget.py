@@ -76,6 +76,7 @@ class BudgetLine(models.Model):
         return f"{self.code} {self.year}"
 
 
+@tracked()
 class NodeLine(models.Model):
     """Which nodes a budget line serves."""
 
@@ -91,6 +92,7 @@ class NodeLine(models.Model):
         return f"{self.node_id}: {self.line_id}"
 
 
+@tracked()
 class BudgetFormulaTerm(models.Model):
     """One product of a line's formula: rate (EUR) x quantity x days."""
 

@@ -60,6 +60,7 @@ class NodeIndicator(models.Model):
         return f"{self.node_id}: {self.indicator_id}"
 
 
+@tracked()
 class NodeDocument(models.Model):
     """A document that belongs to a node."""
 

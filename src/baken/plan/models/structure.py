@@ -69,6 +69,7 @@ class Plan(models.Model):  # type: ignore[django-manager-missing]  # django-scop
         return self.title
 
 
+@tracked()
 class Level(models.Model):  # type: ignore[django-manager-missing]  # django-scopes makes the managers
     """One of the plan's own levels; `depth` 0 is the outermost."""
 
@@ -280,6 +281,7 @@ class NodeCode(models.Model):
         return f"{self.node_id}: {self.code_id}"
 
 
+@tracked()
 class NodeRelation(models.Model):
     """Two nodes that belong together, possibly in different plans of the municipality."""
 

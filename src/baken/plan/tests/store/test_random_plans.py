@@ -30,7 +30,7 @@ def aalst(db):
 
 
 def _in_node_order(document):
-    """Indicators stand with their node, figures by date: an order, not a fact, that the database does not keep."""
+    """Indicators stand with their node and figures by date: an order, not a fact, that is not kept."""
     place = {node.id: number for number, node in enumerate(document.nodes)}
 
     def by_date(figures):
