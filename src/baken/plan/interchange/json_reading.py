@@ -206,7 +206,7 @@ def _check_sound(document: PlanDocument) -> None:
         sheet = next(sheet for sheet in SHEETS if sheet.name == problem.sheet)
         key = next((column.key for column in sheet.columns if column.heading == problem.column), "")
         place = f"{sheet.key}[{problem.row - 2}].{'lines' if key == 'line_order' else key}"
-        raise JsonRefused(place, f"{problem.expected} ({problem.message})")
+        raise JsonRefused(place, f"{problem.expected} ({problem.reason})")
 
 
 def _check_lines(document: PlanDocument, data: Mapping[str, Any]) -> None:

@@ -13,7 +13,10 @@ from baken.plan.interchange.values import CellValue, ErrorValue, Formula, Unread
 
 @dataclass(frozen=True, kw_only=True)
 class RowProblem:
-    """One thing that is wrong, where it is, and what is expected there. `row` 0: the sheet as a whole."""
+    """One thing that is wrong, where it is, and what is expected there. `row` 0: the sheet as a whole.
+
+    `message` says it all in one line, `reason` only what is wrong.
+    """
 
     sheet: str
     row: int
@@ -21,6 +24,7 @@ class RowProblem:
     value: str
     expected: str
     message: str
+    reason: str = ""
 
 
 @dataclass(kw_only=True)
@@ -56,24 +60,38 @@ class ReadTables:
         row.bad = True
         column = row.sheet.column(key)
         shown = row.values.get(key) if value is None else value
-        self.problems.append(
-            RowProblem(
-                sheet=row.sheet.name,
-                row=row.number,
-                column=column.heading,
-                value=displayed(shown),
-                expected=expected or column.cell.expected(),
-                message=message,
-            )
+        self._add(
+            sheet=row.sheet.name,
+            row=row.number,
+            column=column.heading,
+            value=displayed(shown),
+            expected=expected or column.cell.expected(),
+            reason=message,
         )
 
     def report_sheet(self, sheet: Sheet, *, row: int, column: str, message: str, expected: str) -> None:
         """Write down a problem of a sheet as a whole; all its rows count as bad."""
-        self.problems.append(
-            RowProblem(sheet=sheet.name, row=row, column=column, value="", expected=expected, message=message)
-        )
+        self._add(sheet=sheet.name, row=row, column=column, value="", expected=expected, reason=message)
         for read in self.rows[sheet.key]:
             read.bad = True
+
+    def _add(self, *, sheet: str, row: int, column: str, value: str, expected: str, reason: str) -> None:
+        place = _("Blad %(sheet)s") % {"sheet": sheet}
+        place += _(", rij %(row)s") % {"row": row} if row else ""
+        place += _(", kolom %(column)s") % {"column": column} if column else ""
+        message = f"{place}: {reason} " + _("Verwacht: %(expected)s.") % {"expected": expected}
+        message += _(" Er staat: %(value)s") % {"value": value} if value else ""
+        self.problems.append(
+            RowProblem(
+                sheet=sheet,
+                row=row,
+                column=column,
+                value=value,
+                expected=expected,
+                message=message,
+                reason=reason,
+            )
+        )
 
 
 def displayed(value: object) -> str:

@@ -190,7 +190,7 @@ def test_a_bad_cell_is_reported_with_sheet_row_column_and_what_is_expected(
         return
     assert places == {(sheet, row, heading)}
     assert expected in reading.problems[0].expected
-    assert reading.problems[0].message
+    assert heading in reading.problems[0].message
 
 
 def test_the_plan_of_these_tests_is_sound_and_uses_every_sheet() -> None:
@@ -239,10 +239,18 @@ def test_a_bad_formula_term_is_reported() -> None:
     assert {problem.column for problem in reading.problems} == {"Tarief (EUR)", "Dagen", "Raming"}
 
 
+def test_a_problem_reads_as_one_sentence() -> None:
+    reading = read_with("Ramingen", 2, "Jaar", "nooit")
+    assert [problem.message for problem in reading.problems] == [
+        "Blad Ramingen, rij 2, kolom Jaar: Dit kan ik niet lezen. "
+        "Verwacht: een geheel getal van 1990 tot en met 2100. Er staat: nooit"
+    ]
+
+
 def test_an_id_that_occurs_twice_is_reported_at_the_second_and_so_is_what_missed_its_own() -> None:
     reading = read_with("Onderdelen", 4, "Kenmerk", "a1")
     first, *others = reading.problems
-    assert (first.sheet, first.row, first.column, first.message) == (
+    assert (first.sheet, first.row, first.column, first.reason) == (
         "Onderdelen",
         4,
         "Kenmerk",

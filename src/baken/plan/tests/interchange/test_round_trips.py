@@ -16,7 +16,7 @@ from baken.plan.interchange.workbook import WorkbookReading, read_workbook, writ
 from baken.plan.tests.interchange.strategies import plans
 
 thorough = settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 
