@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from baken.foundation.ui.formats import euro_text, number_text, percent_text
@@ -26,6 +26,7 @@ def test_an_amount_has_points_per_thousand_and_two_decimals(cents: int, text: st
     assert euro_text(cents) == text
 
 
+@settings(deadline=None)  # a busy machine may take its time over one example
 @given(st.integers(min_value=-(10**18), max_value=10**18))
 def test_no_cent_is_lost_in_the_text(cents: int) -> None:
     text = euro_text(cents)
