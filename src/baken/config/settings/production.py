@@ -36,6 +36,8 @@ SECURE_SSL_REDIRECT = env.bool("BAKEN_SSL_REDIRECT", default=True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+# Preloading binds a city's whole domain in every browser for years: the city decides that, not Baken.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 
 MEDIA_ROOT = env("BAKEN_FILES", default="/var/lib/baken/files")
 STATIC_ROOT = env("BAKEN_STATIC", default="/var/lib/baken/static")

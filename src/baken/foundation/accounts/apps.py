@@ -11,10 +11,18 @@ class AccountsConfig(AppConfig):
         from baken.foundation.access.api import declare_routes
         from baken.foundation.accounts import sign_ins  # noqa: F401 (connects allauth's signals)
         from baken.foundation.accounts.access import ROUTES, may_manage_people
-        from baken.foundation.ui.api import NavigationItem, register_navigation
+        from baken.foundation.ui.api import NavigationItem, Place, register_navigation
 
         declare_routes(ROUTES)
         register_navigation(
+            NavigationItem(
+                key="profile",
+                label=_("Mijn account"),
+                url_name="accounts:profile",
+                position=10,
+                place=Place.ACCOUNT,
+                in_municipality=False,
+            ),
             NavigationItem(
                 key="people",
                 label=_("Mensen en rollen"),
@@ -25,5 +33,5 @@ class AccountsConfig(AppConfig):
                     municipality is not None
                     and bool(may_manage_people(actor=actor, municipality=municipality.nis))
                 ),
-            )
+            ),
         )

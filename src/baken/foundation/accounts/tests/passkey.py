@@ -64,9 +64,8 @@ class Passkey:
         return hashlib.sha256(RELYING_PARTY.encode()).digest() + bytes([flags]) + bytes(4)
 
     def _client(self, kind: str, challenge: str, origin: str = ORIGIN) -> str:
-        return websafe_encode(
-            json.dumps({"type": kind, "challenge": challenge, "origin": origin, "crossOrigin": False}).encode()
-        )
+        said = {"type": kind, "challenge": challenge, "origin": origin, "crossOrigin": False}
+        return websafe_encode(json.dumps(said).encode())
 
     def _answer(self, response: dict, extensions: dict) -> str:
         identifier = websafe_encode(self.identifier)

@@ -210,7 +210,7 @@ def test_an_account_is_never_linked_by_its_mail_address(client, provider, city):
     assert not existing.grants.exists()
 
 
-def test_somebody_signed_in_links_the_account_and_signs_in_with_it_from_then_on(client, provider, city, today):
+def test_somebody_signed_in_links_the_account_and_signs_in_with_it_later(client, provider, city, today):
     existing = UserFactory(email="jan.peeters@aalst.example")
     sign_in(client, existing.email)
     assert sign_in_with_acm(client, process="connect").url == "/account/"

@@ -79,9 +79,10 @@ def test_an_app_is_set_up_right_after_the_first_sign_in(client):
     assert client.get("/account/").url == "/account/2fa/"
     page = client.get("/account/2fa/totp/activate/").content.decode()
     secret = re.search(r"<code>(\w+)</code>", page).group(1)
-    assert "Die code klopt niet" in client.post(
-        "/account/2fa/totp/activate/", {"code": "000000"}
-    ).content.decode()
+    assert (
+        "Die code klopt niet"
+        in client.post("/account/2fa/totp/activate/", {"code": "000000"}).content.decode()
+    )
     done = client.post("/account/2fa/totp/activate/", {"code": code_for(secret)})
     assert done.url == "/account/2fa/recovery-codes/"
     assert len(re.findall(r"<li><code>\d+</code>", client.get(done.url).content.decode())) == 10
@@ -203,7 +204,8 @@ def test_changing_the_second_factor_later_asks_to_confirm_first(client):
     assert client.get("/account/2fa/webauthn/add/").url.startswith("/account/reauthenticate/")
     page = client.post("/account/reauthenticate/", {"password": "fout wachtwoord"}).content.decode()
     assert "Het wachtwoord klopt niet." in page
-    confirmed = client.post("/account/reauthenticate/?next=/account/2fa/webauthn/add/", {"password": PASSWORD})
+    next_page = "/account/reauthenticate/?next=/account/2fa/webauthn/add/"
+    confirmed = client.post(next_page, {"password": PASSWORD})
     assert confirmed.url == "/account/2fa/webauthn/add/"
     assert set_up_passkey(client, Passkey()).status_code == 302
 

@@ -89,7 +89,7 @@ def test_signing_out_takes_a_post(client):
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "path",
-    ["signup/", "3rdparty/signup/", "email/", "login/code/", "2fa/webauthn/signup/", "confirm-email/", "3rdparty/"],
+    ["signup/", "3rdparty/signup/", "email/", "login/code/", "2fa/webauthn/signup/", "confirm-email/"],
 )
 def test_nobody_makes_an_account_alone(client, path):
     assert client.get(f"/account/{path}").status_code == 404

@@ -1,0 +1,86 @@
+"""A route is closed until a module opens it."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from baken.foundation.access import routes
+from baken.foundation.access.api import (
+    EVERYONE,
+    SIGNED_IN,
+    VISITOR,
+    Actor,
+    Role,
+    RoleGrant,
+    RouteDeclaredTwice,
+    declare_routes,
+    roles,
+)
+from baken.foundation.access.middleware import RouteAccessMiddleware
+
+AALST, DENDERLEEUW = "41002", "41011"
+COORDINATOR = Actor(user_id=1, grants=frozenset({RoleGrant(role=Role.COORDINATOR, municipality=AALST)}))
+NOBODY = Actor(user_id=2)
+
+
+@pytest.fixture(autouse=True)
+def only_these_routes(monkeypatch):
+    """Declarations of a test must not stay: another test compares them with the address table."""
+    monkeypatch.setattr(routes, "_rules", {})
+    declare_routes(
+        {"proof:public": EVERYONE, "proof:inside": SIGNED_IN, "proof:plan": roles(Role.COORDINATOR)}
+    )
+
+
+def ask(route, actor, *, municipality=AALST, method="get", path="/aalst/proef/", **headers):
+    request = getattr(RequestFactory(), method)(path, headers=headers)
+    request.resolver_match = SimpleNamespace(view_name=route)
+    request.actor = actor
+    request.municipality = SimpleNamespace(nis=municipality) if municipality else None
+    middleware = RouteAccessMiddleware(lambda request: HttpResponse("binnen"))
+    return middleware.process_view(request, lambda: None, [], {}) or middleware(request)
+
+
+@pytest.mark.parametrize("actor", [VISITOR, NOBODY, COORDINATOR], ids=["visitor", "nobody", "coordinator"])
+def test_a_route_that_nobody_declares_is_closed_to_everybody(actor, caplog):
+    with pytest.raises(PermissionDenied):
+        ask("proof:forgotten", actor)
+    assert "route without declaration: proof:forgotten" in caplog.text
+
+
+def test_a_role_opens_its_route_in_its_own_municipality_only():
+    assert ask("proof:plan", COORDINATOR).content == b"binnen"
+    with pytest.raises(PermissionDenied, match="Je rol geeft geen toegang"):
+        ask("proof:plan", COORDINATOR, municipality=DENDERLEEUW)
+    assert ask("proof:plan", COORDINATOR, municipality=None).content == b"binnen"
+
+
+def test_being_signed_in_is_enough_where_the_route_says_so():
+    assert ask("proof:inside", NOBODY).content == b"binnen"
+    assert ask("proof:inside", VISITOR).url == "/account/login/?next=/aalst/proef/"
+
+
+def test_each_asker_is_refused_in_a_form_it_understands():
+    assert ask("proof:plan", VISITOR).status_code == 302
+    assert (
+        ask("proof:plan", VISITOR, **{"HX-Request": "true"})
+        .headers["HX-Redirect"]
+        .startswith("/account/login/")
+    )
+    assert ask("proof:plan", VISITOR, path="/aalst/api/v1/plans").status_code == 401
+    assert ask("proof:plan", NOBODY, path="/aalst/api/v1/plans").status_code == 403
+    with pytest.raises(PermissionDenied):
+        ask("proof:plan", VISITOR, method="post")
+
+
+def test_what_is_not_for_everyone_stays_out_of_caches():
+    assert ask("proof:plan", COORDINATOR).headers["Cache-Control"] == "private, no-store"
+    assert not ask("proof:public", COORDINATOR).has_header("Cache-Control")
+
+
+def test_two_modules_do_not_declare_the_same_route_differently():
+    with pytest.raises(RouteDeclaredTwice):
+        declare_routes({"proof:public": SIGNED_IN})
