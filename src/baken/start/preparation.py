@@ -18,8 +18,8 @@ from baken.foundation.territory.models import Municipality
 from baken.start.fingerprint import READ_FINGERPRINT, fingerprint
 from baken.start.loaders import all_demonstration_seeds, all_reference_loaders
 
-DEMONSTRATION_MUNICIPALITIES = ("41002", "41048")
-"""Aalst, and Ninove beside it."""
+DEMONSTRATION_MUNICIPALITIES = ("41002", "41011")
+"""Aalst, and Denderleeuw beside it."""
 # Any number, as long as it is always this one: starts of Baken wait for each other on it.
 LOCK = 0x62616B656E
 Say = Callable[[str], None]
