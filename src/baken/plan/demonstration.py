@@ -1,7 +1,6 @@
 """Invented plans of a second municipality: one with follow-up, one draft, so that leaks show."""
 
 from collections.abc import Iterable
-from collections.abc import Iterable
 from pathlib import Path
 
 from django_scopes import scope
@@ -22,8 +21,6 @@ def seed_demonstration(*, municipalities: Iterable[Municipality]) -> int:
     added, places = 0, {municipality.nis for municipality in municipalities}
     for slug, state in PLANS.items():
         document = json_format.loads((FOLDER / f"{slug}.json").read_text())
-        if document.plan.municipality not in places:
-            continue
         if document.plan.municipality not in places:
             continue
         municipality = municipality_of(nis_or_slug=document.plan.municipality)
