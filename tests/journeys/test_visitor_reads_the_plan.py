@@ -33,7 +33,9 @@ def test_a_visitor_finds_the_night_shelter_on_a_phone_and_takes_the_plan_along(v
     assert_accessible(somebody, [page.url.removeprefix(somebody.site)])
 
     page.set_viewport_size({"width": 375, "height": 812})
-    page.locator(".breadcrumb").get_by_role("link", name="Lokaal sociaal beleidsplan").click()
+    page.locator("summary", has_text="Menu").click()
+    page.locator(".main-nav").get_by_role("link", name="Plannen").click()
+    page.get_by_role("link", name="Lokaal sociaal beleidsplan Aalst").click()
     page.locator("summary", has_text="Download of hergebruik").click()
     with page.expect_download() as download:
         page.get_by_role("link", name="JSON").click()
