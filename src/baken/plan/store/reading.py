@@ -56,7 +56,7 @@ def document_of(*, plan: Plan) -> d.PlanDocument:
             )
             for milestone in Milestone.objects.filter(node__plan=plan)
             .select_related("node")
-            .order_by("position", "pk")
+            .order_by("node__order", "position", "pk")
         ),
         indicators=read_indicators(plan=plan),
         code_lists=_code_lists(links),

@@ -1,5 +1,6 @@
 """A document into the database, as one transaction that touches only what differs."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -292,18 +293,19 @@ def _write_positions(document: PlanDocument, plan: Plan, remove: bool) -> Synced
 
 
 def _write_milestones(document: PlanDocument, plan: Plan, nodes: Mapping[str, Node], remove: bool) -> Synced:
-    wanted = {
-        milestone.id: {
+    places: Counter[str] = Counter()  # a milestone's place is one among those of its node
+    wanted = {}
+    for milestone in document.milestones:
+        wanted[milestone.id] = {
             "node_id": nodes[milestone.node].pk,
             "title": milestone.title,
             "due": milestone.due,
             "completed": milestone.completed,
             "cancelled": milestone.cancelled,
             "remark": milestone.remark,
-            "position": position,
+            "position": places[milestone.node],
         }
-        for position, milestone in enumerate(document.milestones)
-    }
+        places[milestone.node] += 1
     _rows, synced = sync_rows(
         existing=Milestone.objects.filter(node__plan=plan),
         wanted=wanted,

@@ -30,7 +30,7 @@ def aalst(db):
 
 
 def _in_node_order(document):
-    """Indicators stand with their node and figures by date: an order, not a fact, that is not kept."""
+    """Indicators and milestones stand with their node, figures by date: an order, not a fact."""
     place = {node.id: number for number, node in enumerate(document.nodes)}
 
     def by_date(figures):
@@ -38,6 +38,7 @@ def _in_node_order(document):
 
     return replace(
         document,
+        milestones=tuple(sorted(document.milestones, key=lambda milestone: place[milestone.node])),
         indicators=tuple(
             replace(indicator, targets=by_date(indicator.targets), values=by_date(indicator.values))
             for indicator in sorted(document.indicators, key=lambda indicator: place[indicator.node])
