@@ -17,7 +17,9 @@ CHROMIUM = os.environ.get("BAKEN_CHROMIUM") or shutil.which("chromium") or "/usr
 WIDTHS = {375: 812, 768: 1024, 1440: 900}
 """Widths in px that every page must fit, with the height of such a screen."""
 PASSWORD = "baken-demonstratie"
-AXE_RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}}
+AXE_RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
+}
 
 
 @pytest.fixture(scope="session")
@@ -77,7 +79,9 @@ def visitor(browser: Browser, site: str) -> Iterator[Walk]:
 
     def make(*, width: int = 1440, role: str = "", municipality: str = "aalst") -> Visitor:
         context = browser.new_context(
-            viewport={"width": width, "height": WIDTHS.get(width, 900)}, locale="nl-BE", reduced_motion="reduce"
+            viewport={"width": width, "height": WIDTHS.get(width, 900)},
+            locale="nl-BE",
+            reduced_motion="reduce",
         )
         contexts.append(context)
         page = context.new_page()

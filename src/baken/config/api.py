@@ -62,7 +62,7 @@ def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
 
 
 @api.exception_handler(SuspiciousOperation)
-def _suspicious(request: HttpRequest, error: Any) -> HttpResponse:
+def _suspicious(request: HttpRequest, _error: Any) -> HttpResponse:
     message = _("Het adres heeft te veel of onleesbare filters.")
     return _problem(request, status=400, code="unreadable", message=message)
 
@@ -90,7 +90,7 @@ def documentation(request: HttpRequest) -> HttpResponseBase:
     return render(request, "plan/api.html", {"schema": schema, "operations": operations})
 
 
-def unknown(request: HttpRequest, rest: str = "") -> HttpResponseBase:
+def unknown(request: HttpRequest, rest: str) -> HttpResponseBase:  # noqa: ARG001 - the address' remainder
     """Whatever else stands below the API's address."""
     return _problem(request, status=404, code="not_found", message=_("Dit adres bestaat niet in de API."))
 

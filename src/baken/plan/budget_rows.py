@@ -1,4 +1,4 @@
-"""Budget as people read it: rows per code and kind with a cell per year, formulas in words, who shares a line."""
+"""Budget as people read it: a row per code and kind, a cell per year, formulas in words, who shares."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
@@ -95,7 +95,9 @@ def node_budget(
     groups: dict[tuple[str, str, str, tuple[int, ...]], list[LineView]] = {}
     for view in lines:
         others = tuple(other.pk for other in view.nodes)
-        groups.setdefault((view.line.kind, view.line.code, view.line.code_as_written, others), []).append(view)
+        groups.setdefault((view.line.kind, view.line.code, view.line.code_as_written, others), []).append(
+            view
+        )
     years = years_of(views=[view for group in groups.values() for view in group], totals=totals)
     return BudgetTable(
         years=years,
@@ -177,6 +179,8 @@ def _quantity(term: BudgetFormulaTerm, basis: FormulaBasis, populations: Mapping
         return ""
     known = population_on(populations=dict(populations), date=term.population_date)
     if known is None:
-        return _("het aantal inwoners op %(date)s, dat nog niet bekend is") % {"date": as_text(term.population_date)}
+        return _("het aantal inwoners op %(date)s, dat nog niet bekend is") % {
+            "date": as_text(term.population_date)
+        }
     date, number = known
     return _("%(number)s inwoners op %(date)s") % {"number": number_text(number), "date": as_text(date)}

@@ -36,7 +36,7 @@ def _numbers(ids: Iterable[str]) -> list[int]:
     return [int(one) for one in ids if one.isascii() and one.isdigit() and len(one) < 19]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, eq=False)
 class RowEdges:
     """Edges kept as rows: each row says what it runs from and to. One query per direction."""
 
@@ -49,11 +49,11 @@ class RowEdges:
     source: str
     target: str
 
-    def edges_from(self, *, kind: str, ids: Iterable[str], actor: Actor) -> Iterable[ChainEdge]:
-        """The edges that start at these."""
+    def edges_from(self, *, kind: str, ids: Iterable[str], actor: Actor) -> Iterable[ChainEdge]:  # noqa: ARG002
+        """The edges that start at these; what somebody may not see, the chain leaves out itself."""
         return self._edges({f"{self.source}__in": list(self._own(kind, ids))})
 
-    def edges_to(self, *, kind: str, ids: Iterable[str], actor: Actor) -> Iterable[ChainEdge]:
+    def edges_to(self, *, kind: str, ids: Iterable[str], actor: Actor) -> Iterable[ChainEdge]:  # noqa: ARG002
         """The edges that end at these."""
         return self._edges({f"{self.target}__in": list(self._own(kind, ids))})
 
@@ -62,7 +62,7 @@ class RowEdges:
 
     def _edges(self, where: dict[str, object]) -> list[ChainEdge]:
         (source_kind,), (target_kind,) = self.source_kinds, self.target_kinds
-        rows: QuerySet[Node] = self.model.objects.filter(**where, **{f"{self.source}__isnull": False})  # type: ignore[union-attr,assignment]
+        rows: QuerySet[Node] = self.model.objects.filter(**where, **{f"{self.source}__isnull": False})  # type: ignore[assignment]
         return [
             ChainEdge(NodeRef(source_kind, str(source)), NodeRef(target_kind, str(target)))
             for source, target in rows.values_list(self.source, self.target)

@@ -27,7 +27,12 @@ def _nothing(as_of: dt.date) -> MeasureResult:
 
 
 def _nodes_on_schedule(
-    *, subject_id: str, municipality: Municipality, start: dt.date, end: dt.date, as_of: dt.date
+    *,
+    subject_id: str,
+    municipality: Municipality,
+    start: dt.date,  # noqa: ARG001 - a plan stands where it stands on a day, whatever the period
+    end: dt.date,  # noqa: ARG001
+    as_of: dt.date,
 ) -> MeasureResult:
     plan = _plan(subject_id, municipality)
     if plan is None:
@@ -83,7 +88,8 @@ MEASURES = (
         unit="%",
         kind=Kind.PERCENTAGE,
         definition=_(
-            "Van alle onderdelen waarover het plan verslag vraagt: hoeveel er op schema zitten of klaar zijn. "
+            "Van alle onderdelen waarover het plan verslag vraagt: hoeveel er op schema zitten of klaar "
+            "zijn. "
             "Wat vervalt, telt niet mee."
         ),
         compute=_nodes_on_schedule,
@@ -95,7 +101,8 @@ MEASURES = (
         kind=Kind.PERCENTAGE,
         definition=_(
             "Wat betaald is, gedeeld door het herziene budget (of de raming als er geen herzien budget is). "
-            "Alleen codes waarvan de financiële dienst meldt wat er betaald is. Inkomsten tellen niet mee."
+            "Alleen codes waarvan de financiële dienst meldt wat er betaald is. "
+            "Inkomsten tellen niet mee."
         ),
         compute=_budget_used,
     ),

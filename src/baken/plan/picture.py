@@ -81,7 +81,9 @@ class PlanPicture:
         return {
             line.pk: LineView(
                 line=line,
-                nodes=tuple(self._rows[pk] for pk in sorted(order.keys() & served[line.pk], key=order.__getitem__)),
+                nodes=tuple(
+                    self._rows[pk] for pk in sorted(order.keys() & served[line.pk], key=order.__getitem__)
+                ),
                 computed=_computed(line, population),
             )
             for line in lines
@@ -243,9 +245,7 @@ class PlanPicture:
 def _milestone_facts(row: Node) -> tuple[MilestoneFact, ...]:
     milestones = sorted(row.milestones.all(), key=lambda milestone: (milestone.position, milestone.pk))
     return tuple(
-        MilestoneFact(
-            number=number, title=m.title, due=m.due, completed=m.completed, cancelled=m.cancelled
-        )
+        MilestoneFact(number=number, title=m.title, due=m.due, completed=m.completed, cancelled=m.cancelled)
         for number, m in enumerate(milestones, start=1)
     )
 

@@ -33,8 +33,9 @@ def read_nodes(*, plan: Plan) -> list[Node]:
     partners = list(NodePartner.objects.filter(node__plan=plan).order_by("position"))
     codes = list(NodeCode.objects.filter(node__plan=plan).order_by("position"))
     milestones = list(Milestone.objects.filter(node__plan=plan))
-    organisations = Organisation.objects.in_bulk({row.organisation_id for row in (*leads, *partners)} - {None})
-    _point([*leads, *partners], "organisation", organisations)
+    led: list[Any] = [*leads, *partners]
+    organisations = Organisation.objects.in_bulk({row.organisation_id for row in led} - {None})
+    _point(led, "organisation", organisations)
     _point(codes, "code", Code.objects.in_bulk({row.code_id for row in codes}))
     _fill(nodes, "node_id", leads=leads, partners=partners, codes=codes, milestones=milestones)
     return nodes

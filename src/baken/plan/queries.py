@@ -37,13 +37,11 @@ def visible_plans(*, actor: Actor, municipality: Municipality) -> QuerySet[Plan]
 
 def plans_with_counts(*, actor: Actor, municipality: Municipality) -> list[tuple[Plan, str]]:
     """Each visible plan with what it counts ("137 acties"); two queries."""
-    levels = (
-        Level.objects.filter(asks_reporting=True).annotate(number=Count("nodes")).order_by("depth")
-    )
+    levels = Level.objects.filter(asks_reporting=True).annotate(number=Count("nodes")).order_by("depth")
     plans = visible_plans(actor=actor, municipality=municipality).prefetch_related(
         Prefetch("levels", queryset=levels, to_attr="reporting_levels")
     )
-    return [(plan, counted_levels(plan.reporting_levels)) for plan in plans]  # type: ignore[attr-defined]
+    return [(plan, counted_levels(plan.reporting_levels)) for plan in plans]
 
 
 def counted_levels(levels: Sequence[Level]) -> str:

@@ -217,7 +217,9 @@ def _whole(text: str, otherwise: int) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else otherwise
 
 
-@router.get("/{slug:plan}/nodes/{str:key}", response=NodeDetailOut, url_name="plan-node", summary="Eén onderdeel")
+@router.get(
+    "/{slug:plan}/nodes/{str:key}", response=NodeDetailOut, url_name="plan-node", summary="Eén onderdeel"
+)
 @decorate_view(conditional_page)
 def one_node(request: HttpRequest, plan: str, key: str) -> NodeDetailOut:
     """One part with its status, its children and what it costs."""

@@ -67,29 +67,29 @@ def _domains(picture: PlanPicture, view: NodeView) -> Pairs:
     return [(root.key, root.title)]
 
 
-def _leads(picture: PlanPicture, view: NodeView) -> Pairs:
+def _leads(_picture: PlanPicture, view: NodeView) -> Pairs:
     return [(lead.organisation.key, lead.organisation.name) for lead in view.node.leads.all()]
 
 
-def _partners(picture: PlanPicture, view: NodeView) -> Pairs:
+def _partners(_picture: PlanPicture, view: NodeView) -> Pairs:
     return [(row.organisation.key, row.name) for row in view.node.partners.all() if row.organisation]
 
 
-def _statuses(picture: PlanPicture, view: NodeView) -> Pairs:
+def _statuses(_picture: PlanPicture, view: NodeView) -> Pairs:
     state = view.status.state
     return [(state.value, str(STATE_NAMES[state]))] if has_own_status(view) else []
 
 
-def _codes(picture: PlanPicture, view: NodeView) -> Pairs:
+def _codes(_picture: PlanPicture, view: NodeView) -> Pairs:
     codes = [line.line.code for line in view.lines] + [link.code.code for link in view.node.codes.all()]
     return [(code, code) for code in codes if code]
 
 
-def _levels(picture: PlanPicture, view: NodeView) -> Pairs:
+def _levels(_picture: PlanPicture, view: NodeView) -> Pairs:
     return [(view.node.level.key, view.node.level.plural)]
 
 
-def _priorities(picture: PlanPicture, view: NodeView) -> Pairs:
+def _priorities(_picture: PlanPicture, view: NodeView) -> Pairs:
     return [("ja", _("prioritair"))] if view.node.priority else []
 
 
@@ -145,7 +145,7 @@ def select_nodes(
         if rank is None or key in rank
     }
     nodes = [picture.nodes[key] for key, missed in misses.items() if not missed]
-    facets = {name: _choices(picture, name, values, misses, asked.get(name, "")) for name in FACETS}
+    facets = {name: _choices(name, values, misses, asked.get(name, "")) for name in FACETS}
     return Selected(
         selection=selection, nodes=_sorted(nodes, selection.sort, rank), facets=facets, problems=problems
     )
@@ -158,7 +158,6 @@ def _sorted(nodes: list[NodeView], sort: str, rank: Mapping[str, int] | None) ->
 
 
 def _choices(
-    picture: PlanPicture,
     name: str,
     values: Mapping[str, Mapping[str, Mapping[str, str]]],
     misses: Mapping[str, set[str]],

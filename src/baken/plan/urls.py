@@ -2,12 +2,12 @@
 
 from importlib.util import find_spec
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from baken.plan.views import budget, downloads, indicators, node, reading
 
 app_name = "plan"
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", reading.plans, name="list"),
     path("<slug:plan>.<slug:format_name>", downloads.export, name="export"),
     path("<slug:plan>/", reading.plan, name="plan"),

@@ -81,7 +81,9 @@ class LevelFactory(UnscopedFactory):
     asks_reporting = True
 
     class Params:
-        domain = factory.Trait(key="domain", name="levensdomein", plural="levensdomeinen", depth=0, asks_reporting=False)
+        domain = factory.Trait(
+            key="domain", name="levensdomein", plural="levensdomeinen", depth=0, asks_reporting=False
+        )
         operational = factory.Trait(
             key="operational", name="operationele doelstelling", plural="operationele doelstellingen"
         )
@@ -107,7 +109,9 @@ class NodeFactory(UnscopedFactory):
     def tandem(self, create: bool, extracted: Any, **kwargs: Any) -> None:
         if extracted:
             for position in range(2):
-                NodeLead._base_manager.create(node=self, organisation=OrganisationFactory(), position=position)
+                NodeLead._base_manager.create(
+                    node=self, organisation=OrganisationFactory(), position=position
+                )
 
     @factory.post_generation
     def lead(self, create: bool, extracted: Any, **kwargs: Any) -> None:

@@ -31,7 +31,7 @@ def readable_address(request: HttpRequest) -> list[str]:
     try:
         request.GET  # noqa: B018 - reading it is what parses it
     except SuspiciousOperation:  # more parameters than any page has
-        request.GET = QueryDict()  # type: ignore[misc,assignment]
+        request.GET = QueryDict()
         return [_("Het adres heeft te veel filters. Ze tellen niet mee.")]
     return []
 

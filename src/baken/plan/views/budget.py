@@ -32,7 +32,7 @@ class BudgetFilter:
 
 @dataclass(frozen=True, kw_only=True)
 class CodeRow:
-    """A code of one kind: per year what is known (None: nothing), warnings in words, the nodes it pays for."""
+    """A code of one kind: what is known per year (None: nothing), warnings, the nodes it pays for."""
 
     code: str
     kind: str

@@ -39,7 +39,8 @@ def nodes(request: HttpRequest, plan: str) -> HttpResponse:
     stream = io.StringIO()
     stream.write("\ufeff")  # spreadsheets need it to read accents
     writer = csv.writer(stream, delimiter=";")
-    writer.writerow([_("Kenmerk"), _("Niveau"), _("Nummer"), _("Titel"), _("Plaats"), _("Status"), _("Trekkers"),
+    writer.writerow([_("Kenmerk"), _("Niveau"), _("Nummer"), _("Titel"), _("Plaats"), _("Status"),
+                     _("Trekkers"),
                      _("Partners"), _("Begin"), _("Einde"), _("Codes")])  # fmt: skip
     for view in selected.nodes:
         writer.writerow([_harmless(cell) for cell in _cells(picture, view)])

@@ -169,7 +169,9 @@ def _below(picture: PlanPicture, view: NodeView) -> dict[str, Any]:
         for problem in view.below.worst
     ]
     chart = budget_per_year(totals=view.totals, title=_("Geraamde uitgaven per jaar")) if children else None
-    levels = [level for level in picture.levels if any(row.view.node.level_id == level.pk for row in children)]
+    levels = [
+        level for level in picture.levels if any(row.view.node.level_id == level.pk for row in children)
+    ]
     return {
         "children": children,
         "children_heading": _("%(names)s") % {"names": ", ".join(level.plural for level in levels)},

@@ -126,7 +126,11 @@ def nodes(request: HttpRequest, plan: str) -> HttpResponse:
 def _suggestion(request: HttpRequest, selection: Selection) -> dict[str, str]:
     """The word that may have been meant, as the address that asks for it."""
     found = find(
-        text=selection.q, municipality=municipality_of(request), actor=actor_of(request), kinds=[NODE], limit=1
+        text=selection.q,
+        municipality=municipality_of(request),
+        actor=actor_of(request),
+        kinds=[NODE],
+        limit=1,
     )
     if not found.suggestion:
         return {}
@@ -155,12 +159,13 @@ class NodeRow:
 def node_row(picture: PlanPicture, view: NodeView) -> NodeRow:
     """A node as a row; a node without a status of its own shows none."""
     state = view.status.state if has_own_status(view) else None
+    pressing = view.status.reasons[:1] if state in {State.LATE, State.AT_RISK} else ()
     return NodeRow(
         view=view,
         path=" › ".join(above.node.title for above in picture.path_to(view.key)),
         state=str(STATE_NAMES[state]) if state else "",
         badge=STATE_BADGES[state] if state else "neutral",
-        reason=str(view.status.reasons[0]) if state in {State.LATE, State.AT_RISK} and view.status.reasons else "",
+        reason=" ".join(str(reason) for reason in pressing),
         leads=", ".join(lead.organisation.name for lead in view.node.leads.all()),
     )
 

@@ -30,7 +30,7 @@ from baken.plan.tests.factories import (
 
 @dataclass
 class Situation:
-    """A plan with two domains, three actions that share a budget, and one whose budget is to be determined."""
+    """Two domains, three actions that share a budget, and one whose budget is to be determined."""
 
     municipality: Municipality
     plan: Plan
@@ -60,8 +60,12 @@ def situation(db):
         level=action, parent=domains[0], key="nacht", order=11, title="Nachtopvang met 20 bedden",
         two_readings=True, partner=partner, tandem=True,
     )  # fmt: skip
-    day_centre = NodeFactory(level=action, parent=domains[1], key="dag", order=21, title="Inloopcentrum", lead=lead)
-    winter = NodeFactory(level=action, parent=domains[0], key="winter", order=12, title="Opvang in de winter", lead=lead)
+    day_centre = NodeFactory(
+        level=action, parent=domains[1], key="dag", order=21, title="Inloopcentrum", lead=lead
+    )
+    winter = NodeFactory(
+        level=action, parent=domains[0], key="winter", order=12, title="Opvang in de winter", lead=lead
+    )
     undetermined = NodeFactory(
         level=action, parent=domains[1], key="later", order=22, title="Energiescans", priority=True
     )
@@ -91,7 +95,9 @@ def aalst(db):
     load_organisations()
     municipality = Municipality.objects.get(nis="41002")
     with scope(municipality=municipality):
-        return write_plan(document=shipped_document("lsb-aalst"), municipality="41002", state="published").plan
+        return write_plan(
+            document=shipped_document("lsb-aalst"), municipality="41002", state="published"
+        ).plan
 
 
 @pytest.fixture

@@ -18,7 +18,16 @@ def test_the_plan_is_the_same_json_as_its_export(situation, client):
     whole = client.get(API + "plans/zorgplan")
     assert whole.content == client.get("/aalst/plannen/zorgplan.json").content
     data = json.loads(whole.content)
-    assert {"plan", "levels", "nodes", "lines", "positions", "milestones", "indicators", "totals"} <= data.keys()
+    assert {
+        "plan",
+        "levels",
+        "nodes",
+        "lines",
+        "positions",
+        "milestones",
+        "indicators",
+        "totals",
+    } <= data.keys()
     assert data["totals"]["2023"] == {"operating": 595729.16}
     WholePlanOut.model_validate(data)
 
@@ -58,7 +67,9 @@ def test_an_error_is_json_in_dutch_with_a_code(situation, client, address):
     assert response["Access-Control-Allow-Origin"] == "*"
 
 
-@pytest.mark.parametrize("query", ["page=-1", "page=x", "size=9999999999999", "q=%00", "status=late%00", "q=" + "a" * 9999])
+@pytest.mark.parametrize(
+    "query", ["page=-1", "page=x", "size=9999999999999", "q=%00", "status=late%00", "q=" + "a" * 9999]
+)
 def test_a_bad_query_is_answered(situation, client, query):
     assert client.get(f"{API}plans/zorgplan/nodes?{query}").status_code == 200
 

@@ -27,7 +27,10 @@ def test_every_page_answers_a_visitor(situation, client, address):
 
 
 def test_the_list_names_the_plan_with_its_own_level(situation, client):
-    situation.action.name, situation.action.plural = "operationele doelstelling", "operationele doelstellingen"
+    situation.action.name, situation.action.plural = (
+        "operationele doelstelling",
+        "operationele doelstellingen",
+    )
     situation.action.save()
     text = text_of(client.get("/aalst/plannen/"))
     assert "Zorgplan" in text

@@ -54,7 +54,9 @@ def test_filters_choose_and_combine(situation, client, filters, expected):
 
 def test_each_choice_says_how_many_it_leaves_with_the_other_filters_on(situation, client):
     response = client.get(LIST, {"trekker": "team-groei"})
-    facets = {facet.name: [str(choice.label) for choice in facet.choices] for facet in response.context["facets"]}
+    facets = {
+        facet.name: [str(choice.label) for choice in facet.choices] for facet in response.context["facets"]
+    }
     assert facets["domein"] == ["Alle", "Wonen (1)", "Welzijn (1)"]
     assert "team Groei (2)" in facets["trekker"]
 
@@ -96,7 +98,8 @@ def test_the_list_as_csv_has_what_the_list_has_and_no_formula(situation, client)
 BAD = [
     "q=%00", "domein=%00", "status=te%20laat", "niveau=", "code=" + "x" * 10_240, "q=" + "a" * 10_240,
     "domein[]=d1&domein[]=d2", "domein=d1&domein=d2", "pagina=-1", "pagina=99999999999999999999", "pagina=a",
-    "pagina=0", "sorteer=-", "sorteer=--titel", "q=%FF%FE", "q=';DROP TABLE plan_node;--", "trekker=%F0%9F%92%A9",
+    "pagina=0", "sorteer=-", "sorteer=--titel", "q=%FF%FE", "q=';DROP TABLE plan_node;--",
+    "trekker=%F0%9F%92%A9",
     "&".join(f"a{number}=1" for number in range(1500)), "q=" + "(" * 300, "q=%ED%A0%80", "=", "&&&", "?q=?",
 ]  # fmt: skip
 
@@ -131,7 +134,9 @@ def test_a_bad_filter_of_the_budget_is_said(situation, client, query):
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     values=st.dictionaries(
-        st.sampled_from(["q", "domein", "niveau", "status", "trekker", "code", "sorteer", "pagina", "jaar", "soort"]),
+        st.sampled_from(
+            ["q", "domein", "niveau", "status", "trekker", "code", "sorteer", "pagina", "jaar", "soort"]
+        ),
         st.text(max_size=60),
         max_size=5,
     ),

@@ -1,8 +1,8 @@
 """Pages ask the database the same number of questions whatever the plan's size."""
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from baken.plan.tests.factories import LineFactory, MilestoneFactory, NodeFactory, OrganisationFactory
 
