@@ -14,10 +14,12 @@ from typing import NoReturn
 
 import django
 from django.apps import apps
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db import DatabaseError
 
 from baken.foundation.commands import Command, CommandFailed, CommandScope
+from baken.start import preparation
 
 # argparse asks gettext's default domain, which has no Dutch: its sentences are given here.
 ARGPARSE_DUTCH = {
@@ -110,6 +112,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _execute(command: Command, arguments: argparse.Namespace) -> int:
     try:
+        if settings.DEMONSTRATION and command.scope is not CommandScope.NONE:
+            # Nobody has to start the server once before a first command works.
+            preparation.prepare(demonstration=True, say=lambda text: print(text, file=sys.stderr))
         with _surroundings(command, arguments):
             return command.run(arguments) or 0
     except (*REFUSALS, ValidationError, OSError, DatabaseError, KeyboardInterrupt) as failure:

@@ -143,3 +143,14 @@ def test_a_broken_preparation_is_done_again(db, monkeypatch):
     with pytest.raises(RuntimeError):
         preparation.prepare(demonstration=False, say=print)
     assert preparation.prepared_fingerprint() is None
+
+
+def test_in_the_demonstration_a_first_command_prepares_the_database_itself(capsys, monkeypatch, settings, db):
+    prepared = []
+    monkeypatch.setattr(preparation, "prepare", lambda *, demonstration, say: prepared.append(demonstration))
+    brings(monkeypatch, lambda _arguments: None)
+    assert run(capsys, "proef", "doe")[0] == 0
+    assert prepared == []
+    settings.DEMONSTRATION = True
+    assert run(capsys, "proef", "doe")[0] == 0
+    assert prepared == [True]
