@@ -84,7 +84,9 @@ def _serve(arguments: argparse.Namespace, stop: Stop) -> None:
 
     port = take_port(host=arguments.host, wanted=arguments.port, folder=home() / "ports")
     address = f"http://localhost:{port.number}/"
-    os.environ.setdefault("BAKEN_URL", address.rstrip("/"))
+    if os.environ["DJANGO_SETTINGS_MODULE"] == DEMONSTRATION_SETTINGS:
+        # Links in mails lead to this port; in production they lead to the first of BAKEN_HOSTS.
+        os.environ.setdefault("BAKEN_URL", address.rstrip("/"))
     if not _nothing_changed(home() / "static"):
         _prepare()
     if arguments.port is None and port.number != 8000:
@@ -176,8 +178,9 @@ def _children(arguments: argparse.Namespace, port: Port) -> list[Child]:
 
 def _wait_until_up(host: str, port: Port, stop: threading.Event) -> None:
     there = "127.0.0.1" if host in {"0.0.0.0", ""} else host  # noqa: S104  # compared, not bound
-    request = urllib.request.Request(  # our own address
-        f"http://{there}:{port.number}/health/", headers={"Host": "localhost", "X-Forwarded-Proto": "https"}
+    request = urllib.request.Request(  # our own address, asked for as a proxy would
+        f"http://{there}:{port.number}/health/",
+        headers={"Host": _own_host(), "X-Forwarded-Proto": "https"},
     )
     end = time.monotonic() + UP_WITHIN
     while time.monotonic() < end and not stop.is_set():
@@ -192,12 +195,21 @@ def _wait_until_up(host: str, port: Port, stop: threading.Event) -> None:
         raise CannotStart("De webserver antwoordt niet.")
 
 
+def _own_host() -> str:
+    """A host that the settings allow, so that asking ourselves is not logged as an attack."""
+    from django.conf import settings
+
+    return str(settings.ALLOWED_HOSTS[0]).lstrip(".")
+
+
 def _announce(address: str) -> None:
     from django.conf import settings
 
     if settings.DEMONSTRATION:
         _announce_accounts()
-    print(f"\nBaken staat klaar: {address}", flush=True)
+        print(f"\nBaken staat klaar: {address}", flush=True)
+    else:
+        print(f"Baken staat klaar voor {settings.PUBLIC_URL}/ op {address}", flush=True)
 
 
 def _announce_accounts() -> None:

@@ -114,3 +114,15 @@ def test_every_settings_module_can_be_imported(module, tmp_path):
     home = {"BAKEN_HOME": str(tmp_path)}
     done = start(f"import baken.config.settings.{module}", **home)
     assert done.returncode == 0, done.stderr
+
+
+def test_links_in_mails_lead_to_the_public_address_also_when_served():
+    served = start(
+        "import baken.serve as serve; serve._nothing_changed = lambda folder: True\n"
+        "serve.run_together = lambda *children, **rest: None\n"
+        "assert serve.run([]) == 0\n"
+        "from django.conf import settings; print(settings.PUBLIC_URL, serve._own_host())"
+    )
+    assert served.stdout.splitlines()[-1:] == ["https://baken.aalst.example baken.aalst.example"], (
+        served.stderr
+    )
