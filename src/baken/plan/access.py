@@ -82,8 +82,32 @@ READING_ROUTES: dict[str, RouteRule] = dict.fromkeys(
 
 EDITING_ROUTES: dict[str, RouteRule] = {
     **dict.fromkeys(
-        ("plan:node-edit", "plan:node-versions", "plan:node-version"),
+        (
+            "plan:node-edit",
+            "plan:node-versions",
+            "plan:node-version",
+            "plan:node-status",
+            "plan:node-documents",
+            "plan:grid",
+        ),
         roles(Role.COORDINATOR, Role.ACTION_LEAD),
+    ),
+    **dict.fromkeys(
+        (
+            "plan:node-lines",
+            "plan:line-add",
+            "plan:line-undo",
+            "plan:line-edit",
+            "plan:line-remove",
+            "plan:node-add",
+            "plan:node-move",
+            "plan:node-remove",
+            "plan:settings",
+            "plan:add",
+            "plan:grid-lines",
+            "plan:workbook",
+        ),
+        roles(Role.COORDINATOR),
     ),
 }
 """Which node of which plan somebody may change is `may_change_node` and `may_manage_plan`."""

@@ -7,14 +7,18 @@ class PlanConfig(AppConfig):
 
     def ready(self) -> None:
         from baken.foundation.access.api import declare_routes
-        from baken.foundation.review.api import register_reviewable
         from baken.foundation.chain.api import register_edges, register_kind
+        from baken.foundation.files.api import register_file_owner
+        from baken.foundation.review.api import register_reviewable
         from baken.foundation.search.api import register_searchable
+        from baken.foundation.texts.api import register_translatable
         from baken.foundation.ui.api import register_navigation, register_tile
         from baken.indicators.api import register_measure
         from baken.plan.access import EDITING_ROUTES, READING_ROUTES
-        from baken.plan.editing.reviewable import NODES
         from baken.plan.chain_kinds import EDGES, KIND
+        from baken.plan.editing.documents import NodeFiles, WorkbookFiles
+        from baken.plan.editing.reviewable import NODES
+        from baken.plan.editing.translations import NodeTexts
         from baken.plan.front_page import NAVIGATION, TILE
         from baken.plan.measures import MEASURES
         from baken.plan.search_index import SEARCHABLES
@@ -22,6 +26,9 @@ class PlanConfig(AppConfig):
         declare_routes(READING_ROUTES)
         declare_routes(EDITING_ROUTES)
         register_reviewable(NODES)
+        register_translatable(NodeTexts())
+        register_file_owner(NodeFiles())
+        register_file_owner(WorkbookFiles())
         register_navigation(*NAVIGATION)
         register_tile(TILE)
         register_measure(*MEASURES)

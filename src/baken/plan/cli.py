@@ -7,38 +7,42 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from baken.foundation.clock import today
+from baken.foundation.clock import now, today
 from baken.foundation.commands import Command, CommandFailed, CommandScope
 from baken.foundation.territory.api import UnknownMunicipality, municipality_of
 from baken.plan.exports import FORMATS, export_plan
 from baken.plan.importing import ImportRefused, import_workbook
-from baken.plan.interchange.workbook import write_workbook
+from baken.plan.interchange.workbook import CellTooLong, RowProblem, SkippedRow, write_workbook
 from baken.plan.models import Plan
-from baken.plan.reading import Kind, ReadingError, load_profile, read_plan
+from baken.plan.reading import Kind, Profile, ReadingError, load_profile, read_plan, shipped_profiles
 
 
 def _read_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("document", type=Path, metavar="DOCUMENT", help=_("het plan als tekst of pdf"))
     parser.add_argument("--out", type=Path, metavar="WERKBOEK", required=True, help=_("het werkboek (xlsx)"))
-    parser.add_argument("--profile", metavar="PROFIEL", help=_("de opmaak van het document (naam of bestand)"))
+    parser.add_argument(
+        "--profile", metavar="PROFIEL", help=_("de opmaak van het document (naam of bestand)")
+    )
 
 
 def read(arguments: Namespace) -> None:
     """Turn a plan document into a workbook, with a report of every doubt."""
     try:
-        profile = load_profile(name=arguments.profile) if arguments.profile else None
+        profile = _profile(arguments.profile) if arguments.profile else None
         reading = read_plan(path=arguments.document, profile=profile)
-    except ReadingError as error:
+        write_workbook(document=reading.document, file=arguments.out, report=reading.report.findings)
+    except (ReadingError, CellTooLong) as error:
         raise CommandFailed(str(error)) from error
-    write_workbook(document=reading.document, file=arguments.out, report=reading.report.findings)
     for finding in reading.report.findings:
         place = _("regel %(line)d") % {"line": finding.line}
         node = f" [{finding.node}]" if finding.node else ""
         print(f"{place}{node} {KIND_NAMES[finding.kind]}: {finding.message}")
     counts = reading.report.counts()
     print(
-        _("%(file)s: %(nodes)d onderdelen, %(lines)d ramingen. %(normalised)d keer gelijk geschreven, "
-          "%(doubt)d keer getwijfeld, %(unplaced)d keer niet geplaatst.")
+        _(
+            "%(file)s: %(nodes)d onderdelen, %(lines)d ramingen. %(normalised)d keer gelijk geschreven, "
+            "%(doubt)d keer getwijfeld, %(unplaced)d keer niet geplaatst."
+        )
         % {
             "file": arguments.out,
             "nodes": len(reading.document.nodes),
@@ -50,12 +54,31 @@ def read(arguments: Namespace) -> None:
     )
 
 
-KIND_NAMES = {Kind.NORMALISED: "gelijk geschreven", Kind.DOUBT: "twijfel", Kind.UNPLACED: "niet geplaatst"}
+def _profile(name: str) -> Profile:
+    """A profile by its name, or from a file."""
+    if Path(name).is_file():
+        return load_profile(Path(name))
+    known = {profile.name: profile for profile in shipped_profiles()}
+    if name not in known:
+        raise CommandFailed(
+            _("Het profiel '%(name)s' bestaat niet. Deze zijn er: %(known)s")
+            % {"name": name, "known": ", ".join(sorted(known))}
+        )
+    return known[name]
+
+
+KIND_NAMES = {
+    Kind.NORMALISED: gettext_lazy("gelijk geschreven"),
+    Kind.DOUBT: gettext_lazy("twijfel"),
+    Kind.UNPLACED: gettext_lazy("niet geplaatst"),
+}
 
 
 def _import_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="WERKBOEK", help=_("het werkboek (xlsx)"))
-    parser.add_argument("--dry-run", action="store_true", help=_("toon wat er zou veranderen, verander niets"))
+    parser.add_argument(
+        "--dry-run", action="store_true", help=_("toon wat er zou veranderen, verander niets")
+    )
     parser.add_argument(
         "--skip-bad-rows", action="store_true", help=_("laat foute rijen weg en neem de andere op")
     )
@@ -64,24 +87,52 @@ def _import_arguments(parser: ArgumentParser) -> None:
     )
 
 
-def import_(arguments: Namespace) -> int | None:
+def import_(arguments: Namespace) -> None:
     """Bring a plan in line with a workbook, all or nothing."""
+    if not arguments.file.is_file():
+        raise CommandFailed(_("Het bestand %(file)s is er niet.") % {"file": arguments.file})
     try:
         result = import_workbook(
             file=arguments.file,
+            name=arguments.file.name,
+            at=now(),
             dry_run=arguments.dry_run,
             skip_bad_rows=arguments.skip_bad_rows,
             remove_missing=arguments.remove_missing,
         )
     except ImportRefused as refusal:
         for problem in refusal.problems:
-            print(problem.message, file=sys.stderr)
+            print(told(problem), file=sys.stderr)
         raise CommandFailed(str(refusal)) from refusal
-    for problem in result.skipped:
-        print(_("overgeslagen: %(message)s") % {"message": problem.message}, file=sys.stderr)
+    for skipped in result.skipped:
+        print(_("overgeslagen: %(what)s") % {"what": told_skip(skipped)}, file=sys.stderr)
+    for remark in result.remarks:
+        print(_("opmerking: %(text)s") % {"text": remark}, file=sys.stderr)
     for sentence in result.sentences():
         print(sentence)
-    return None
+
+
+def told(problem: RowProblem) -> str:
+    """A problem of a workbook on one line: where, what, and what is expected."""
+    return _("%(place)s: %(message)s Verwacht: %(expected)s.") % {
+        "place": _place(problem.sheet, problem.row, problem.column),
+        "message": problem.message,
+        "expected": problem.expected.rstrip("."),
+    }
+
+
+def told_skip(skipped: SkippedRow) -> str:
+    """A row that was left out on one line."""
+    return f"{_place(skipped.sheet, skipped.row, skipped.column)}: {skipped.reason}"
+
+
+def _place(sheet: str, row: int, column: str) -> str:
+    parts = [_("blad %(sheet)s") % {"sheet": sheet}]
+    if row:
+        parts.append(_("rij %(row)d") % {"row": row})
+    if column:
+        parts.append(_("kolom %(column)s") % {"column": column})
+    return ", ".join(parts)
 
 
 def _export_arguments(parser: ArgumentParser) -> None:
@@ -93,9 +144,11 @@ def _export_arguments(parser: ArgumentParser) -> None:
 
 def export(arguments: Namespace) -> None:
     """Write a whole plan to a file or to standard output."""
-    content = export_plan(
-        plan=_plan(arguments.plan, arguments.municipality), format_name=arguments.format, today=today()
-    )
+    plan = _plan(arguments.plan, arguments.municipality)
+    try:
+        content = export_plan(plan=plan, format_name=arguments.format, today=today())
+    except CellTooLong as error:
+        raise CommandFailed(str(error)) from error
     if arguments.out:
         arguments.out.write_bytes(content)
         print(arguments.out, file=sys.stderr)
@@ -116,10 +169,13 @@ def _plan(slug: str, municipality: str | None) -> Plan:
         return found[0]
     if found:
         names = ", ".join(plan.municipality.slug for plan in found)
-        raise CommandFailed(_("Meer gemeenten hebben dit plan. Kies met --municipality: %(names)s") % {"names": names})
+        raise CommandFailed(
+            _("Meer gemeenten hebben dit plan. Kies met --municipality: %(names)s") % {"names": names}
+        )
     known = ", ".join(Plan.objects.order_by("slug").values_list("slug", flat=True).distinct())
     raise CommandFailed(
-        _("Het plan '%(slug)s' bestaat niet. Deze plannen zijn er: %(known)s") % {"slug": slug, "known": known}
+        _("Het plan '%(slug)s' bestaat niet. Deze plannen zijn er: %(known)s")
+        % {"slug": slug, "known": known}
     )
 
 
@@ -132,8 +188,8 @@ COMMANDS = (
         _read_arguments,
         CommandScope.NONE,
     ),
+    Command("plan", "import", gettext_lazy("Neem een werkboek op als plan."), import_, _import_arguments),
     Command(
-        "plan", "import", gettext_lazy("Neem een werkboek op als plan."), import_, _import_arguments
+        "plan", "export", gettext_lazy("Geef een plan als xlsx, json of csv."), export, _export_arguments
     ),
-    Command("plan", "export", gettext_lazy("Geef een plan als xlsx, json of csv."), export, _export_arguments),
 )

@@ -1,28 +1,48 @@
-"""A workbook into a plan: every bad row is named, and it is all or nothing."""
+"""A workbook into a plan: every bad row is named, and it is all or nothing.
 
-from dataclasses import dataclass
+Rows that name an unknown organisation or life domain are bad rows too, although only the
+database knows that: they are found by name and told by sheet, row and column.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
+from django.db.models import F
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django_scopes import scope
 
+from baken.foundation.access.api import Actor
+from baken.foundation.audit.api import because
+from baken.foundation.review.api import JsonValue
 from baken.foundation.territory.api import UnknownMunicipality, municipality_of
+from baken.plan.editing.fields import PARTS, labels, values_of
+from baken.plan.importing_names import left_as_it_was, row_problems
 from baken.plan.interchange.document import PlanDocument
-from baken.plan.interchange.workbook import RowProblem, WorkbookRefused, read_workbook
+from baken.plan.interchange.workbook import (
+    RowProblem,
+    SkippedRow,
+    WorkbookReading,
+    WorkbookRefused,
+    read_workbook,
+)
+from baken.plan.models import Node, NodeVersion, Plan
+from baken.plan.search_index import reindex_plan
 from baken.plan.store import PlanChanges, UnresolvedNames, write_plan
-from baken.plan.store.names import UnresolvedName
 
-SHEETS = {"leads": ("Onderdelen", "Trekkers"), "partners": ("Partners", "Partner"), "life_domain": ("Onderdelen", "Levensdomein")}
-KIND_NAMES = {
-    "levels": _("niveaus"),
-    "nodes": _("onderdelen"),
-    "lines": _("ramingen"),
-    "positions": _("standen"),
-    "milestones": _("mijlpalen"),
-    "indicators": _("indicatoren"),
+KIND_NAMES: Mapping[str, Promise] = {
+    "levels": gettext_lazy("niveaus"),
+    "nodes": gettext_lazy("onderdelen"),
+    "lines": gettext_lazy("ramingen"),
+    "positions": gettext_lazy("standen van het budget"),
+    "milestones": gettext_lazy("mijlpalen"),
+    "indicators": gettext_lazy("indicatoren"),
 }
 
 
@@ -34,17 +54,40 @@ class ImportRefused(Exception):
         self.problems = problems
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
+class ChangedNode:
+    """A node that an import changes, with the names of its fields that differ."""
+
+    key: str
+    title: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ImportResult:
     """What an import did, or on a dry run would do."""
 
     changes: PlanChanges
-    skipped: tuple[RowProblem, ...]
+    plan_changed: bool
+    nodes: tuple[ChangedNode, ...]
+    problems: tuple[RowProblem, ...]
+    skipped: tuple[SkippedRow, ...]
+    remarks: tuple[str, ...]
     dry_run: bool
+
+    @property
+    def any(self) -> bool:
+        """Whether anything is different."""
+        return self.changes.any or self.plan_changed
 
     def sentences(self) -> list[str]:
         """Per kind of record how many were added, changed and removed."""
-        told = [
+        told = []
+        if self.changes.created:
+            told.append(_("Nieuw plan: %(title)s") % {"title": self.changes.plan.title})
+        elif self.plan_changed:
+            told.append(_("Gegevens van het plan zelf: gewijzigd"))
+        told += [
             _("%(kind)s: %(added)d nieuw, %(changed)d gewijzigd, %(removed)d verwijderd")
             % {
                 "kind": KIND_NAMES[kind],
@@ -69,70 +112,158 @@ class _RollBack(Exception):
 def import_workbook(
     *,
     file: Path | BinaryIO,
+    name: str,
+    at: dt.datetime,
+    actor: Actor | None = None,
     dry_run: bool = False,
     skip_bad_rows: bool = False,
     remove_missing: bool = False,
-    municipality: str | None = None,
+    into: Plan | None = None,
 ) -> ImportResult:
     """Make a plan equal to a workbook, in one transaction.
 
-    `municipality` (NIS code): refuse a workbook of another one. Raises ImportRefused.
+    `into`: refuse a workbook of another plan. The trail says "werkboek <name>". Raises ImportRefused.
     """
     try:
         reading = read_workbook(file=file, skip_bad_rows=skip_bad_rows)
     except WorkbookRefused as refusal:
         raise ImportRefused(str(refusal)) from refusal
-    if reading.document is None or (reading.problems and not skip_bad_rows):
+    if reading.document is None:
         raise ImportRefused(_summary(len(reading.problems)), reading.problems)
-    document = reading.document
-    if municipality is not None and document.plan.municipality != municipality:
-        raise ImportRefused(_("Dit werkboek is van een andere gemeente. Er is niets veranderd."))
+    home = reading.document.plan.municipality
+    _check_plan(reading.document, into)
     try:
-        home = municipality_of(nis_or_slug=document.plan.municipality)
+        municipality = municipality_of(nis_or_slug=home)
     except UnknownMunicipality as error:
-        raise ImportRefused(_("De gemeente %(nis)s is hier niet bekend.") % {"nis": error}) from error
-    with scope(municipality=home):
-        changes = _write(document, home.nis, dry_run, remove_missing)
-    return ImportResult(changes=changes, skipped=reading.problems, dry_run=dry_run)
+        raise ImportRefused(_("De gemeente %(nis)s is hier niet bekend.") % {"nis": home}) from error
+    why = _("werkboek %(name)s") % {"name": name}
+    with scope(municipality=municipality), because(reason=why, actor=actor), _sentences_for_people():
+        return _import(file, reading, at, dry_run, skip_bad_rows, remove_missing)
 
 
-def _write(document: PlanDocument, municipality: str, dry_run: bool, remove_missing: bool) -> PlanChanges:
-    changes: list[PlanChanges] = []
+def _check_plan(document: PlanDocument, into: Plan | None) -> None:
+    if into is None:
+        return
+    if document.plan.municipality != into.municipality_id:
+        raise ImportRefused(_("Dit werkboek is van een andere gemeente. Er is niets veranderd."))
+    if document.plan.slug != into.slug:
+        raise ImportRefused(
+            _("Dit werkboek is van het plan '%(other)s', niet van '%(this)s'. Er is niets veranderd.")
+            % {"other": document.plan.title, "this": into.title}
+        )
+
+
+@contextmanager
+def _sentences_for_people() -> Iterator[None]:
+    """What only the database notices, as a sentence."""
+    try:
+        yield
+    except (IntegrityError, DataError) as error:
+        known = {
+            "lead_once_per_node": _(
+                "Op het blad Onderdelen staat een trekker twee keer bij hetzelfde onderdeel."
+            ),
+            "partner_once_per_node": _(
+                "Op het blad Partners staat een partner twee keer bij hetzelfde onderdeel."
+            ),
+            "node_parent_above": _("Op het blad Onderdelen hangt een onderdeel onder een lager niveau."),
+        }
+        found = next((text for name, text in known.items() if name in str(error)), "")
+        text = found or _("De gegevens in het werkboek spreken elkaar of het plan tegen.")
+        raise ImportRefused(text + " " + _("Er is niets veranderd.")) from error
+
+
+def _import(
+    file: Path | BinaryIO,
+    reading: WorkbookReading,
+    at: dt.datetime,
+    dry_run: bool,
+    skip_bad_rows: bool,
+    remove_missing: bool,
+) -> ImportResult:
+    document = reading.document
+    assert document is not None  # `import_workbook` refused it otherwise
+    problems, skipped = reading.problems, reading.skipped
+    try:
+        result = _write(document, at, dry_run, remove_missing)
+    except UnresolvedNames as error:
+        found = row_problems(file=file, unresolved=error.problems)
+        problems += found
+        if not skip_bad_rows:
+            raise ImportRefused(_summary(len(problems)), problems) from error
+        document, left = left_as_it_was(document=document, unresolved=error.problems, places=found)
+        skipped += left
+        try:
+            result = _write(document, at, dry_run, remove_missing)
+        except UnresolvedNames as still:  # what the plan itself has now cannot be found by name either
+            raise ImportRefused(_summary(len(problems)), problems) from still
+    return replace(result, problems=problems, skipped=skipped, remarks=reading.remarks)
+
+
+def _write(document: PlanDocument, at: dt.datetime, dry_run: bool, remove_missing: bool) -> ImportResult:
+    results: list[ImportResult] = []
     try:
         with transaction.atomic():
-            changes.append(
-                write_plan(document=document, municipality=municipality, remove_missing=remove_missing)
-            )
+            results.append(_write_and_compare(document, at, dry_run, remove_missing))
             if dry_run:
                 raise _RollBack
     except _RollBack:
         pass
-    except UnresolvedNames as error:
-        problems = tuple(_problem(problem) for problem in error.problems)
-        raise ImportRefused(_summary(len(problems)), problems) from error
-    return changes[0]
+    return results[0]
 
 
-def _problem(unresolved: UnresolvedName) -> RowProblem:
-    sheet, column = SHEETS[unresolved.field]
-    expected = _("een naam die Baken kent")
-    if unresolved.suggestions:
-        expected = _("bedoel je %(names)s?") % {"names": _(" of ").join(unresolved.suggestions)}
-    return RowProblem(
-        sheet=sheet,
-        row=0,
-        column=column,
-        value=unresolved.name,
-        expected=expected,
-        message=_("Blad %(sheet)s, onderdeel %(node)s, kolom %(column)s: '%(name)s' is niet bekend; %(expected)s")
-        % {
-            "sheet": sheet,
-            "node": unresolved.node,
-            "column": column,
-            "name": unresolved.name,
-            "expected": expected,
-        },
+def _write_and_compare(
+    document: PlanDocument, at: dt.datetime, dry_run: bool, remove_missing: bool
+) -> ImportResult:
+    home = document.plan.municipality
+    before = Plan.objects.select_for_update().filter(municipality=home, slug=document.plan.slug).first()
+    # Locked: an edit of the same moment waits, and is then told that its version moved.
+    nodes = _nodes(before, lock=True) if before else {}
+    old = {key: values_of(node) for key, node in nodes.items()}
+    changes = write_plan(document=document, municipality=home, remove_missing=remove_missing)
+    plan_changed = before is not None and changes.plan.version != before.version
+    changed = _keep_versions(changes.plan, nodes, old, at) if changes.any else []
+    if plan_changed and not changes.any:
+        reindex_plan(changes.plan)
+    return ImportResult(
+        changes=changes,
+        plan_changed=plan_changed,
+        nodes=tuple(changed),
+        problems=(),
+        skipped=(),
+        remarks=(),
+        dry_run=dry_run,
     )
+
+
+def _nodes(plan: Plan, *, lock: bool = False) -> dict[str, Node]:
+    rows = Node.objects.filter(plan=plan).prefetch_related(*PARTS).order_by("order")
+    return {node.key: node for node in (rows.select_for_update() if lock else rows)}
+
+
+def _keep_versions(
+    plan: Plan, nodes: Mapping[str, Node], old: Mapping[str, Mapping[str, JsonValue]], at: dt.datetime
+) -> list[ChangedNode]:
+    """Every node that changed keeps its earlier version and has a higher number, also when only a list changed."""
+    names = labels()
+    kept: list[NodeVersion] = []
+    behind: list[int] = []
+    changed: list[ChangedNode] = []
+    for key, node in _nodes(plan).items():
+        earlier = nodes.get(key)
+        if earlier is None:
+            continue
+        new = values_of(node)
+        fields = tuple(names[name] for name in names if new[name] != old[key][name])
+        if fields or node.version != earlier.version:
+            kept.append(NodeVersion(node_id=node.pk, version=earlier.version, fields=old[key], until=at))
+            changed.append(ChangedNode(key=key, title=node.title, fields=fields))
+        if fields and node.version == earlier.version:
+            behind.append(node.pk)
+    NodeVersion.objects.bulk_create(kept, ignore_conflicts=True)
+    if behind:
+        Node.objects.filter(pk__in=behind).update(version=F("version") + 1)
+    return changed
 
 
 def _summary(count: int) -> str:

@@ -1,7 +1,9 @@
 """Nodes of a plan as records that can be reviewed."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.apps import apps
 from django.db.models import QuerySet
@@ -20,13 +22,27 @@ from baken.foundation.review.api import (
     Version,
 )
 from baken.plan.access import may_change_node, may_manage_plan, may_see_plan
-from baken.plan.editing.fields import scalar_values, values_of, versioned
+from baken.plan.editing.fields import PARTS, scalar_values, values_of, versioned
 from baken.plan.editing.writing import write_fields
-from baken.plan.models import Node, NodeVersion
+from baken.plan.models import Node, NodeVersion, Plan
 from baken.plan.queries import lead_ids
 from baken.plan.search_index import reindex_plan
 
 KIND = "plan-node"
+_waiting: ContextVar[dict[int, Plan] | None] = ContextVar("plans_to_index", default=None)
+
+
+@contextmanager
+def index_once() -> Iterator[None]:
+    """Many changes, one renewal of the search index at the end; inside the caller's transaction."""
+    plans: dict[int, Plan] = {}
+    token = _waiting.set(plans)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    for plan in plans.values():
+        reindex_plan(plan)
 
 
 class NodeReviewable:
@@ -37,7 +53,7 @@ class NodeReviewable:
 
     def current(self, *, subject_id: str, lock: bool = False) -> Version:
         """The node as it is approved. Raises SubjectMissing."""
-        node = self._node(subject_id, lock=lock)
+        node = self._node(subject_id, lock=lock, whole=True)
         return Version(version=node.version, fields=versioned(values_of(node)))
 
     def earlier(self, *, subject_id: str, version: int) -> Version | None:
@@ -53,9 +69,13 @@ class NodeReviewable:
         self, *, subject_id: str, changes: Mapping[str, JsonValue], actor: Actor, at: dt.datetime
     ) -> None:
         """Write the values and bring the search index in line."""
-        node = self._node(subject_id, lock=True)
+        node = self._node(subject_id, lock=True, whole=True)
         write_fields(node=node, changes=changes, at=at)
-        reindex_plan(node.plan)
+        waiting = _waiting.get()
+        if waiting is None:
+            reindex_plan(node.plan)
+        else:
+            waiting[node.plan_id] = node.plan
 
     def cards(self, *, subject_ids: Iterable[str], actor: Actor) -> Mapping[str, SubjectCard]:
         """The nodes of plans this actor may see (one query)."""
@@ -156,8 +176,10 @@ class NodeReviewable:
     def _nodes(self) -> QuerySet[Node]:
         return Node.objects.select_related("plan__municipality", "level")
 
-    def _node(self, subject_id: str, *, lock: bool = False) -> Node:
+    def _node(self, subject_id: str, *, lock: bool = False, whole: bool = False) -> Node:
         nodes = self._nodes().filter(pk=int(subject_id)) if subject_id.isdigit() else Node.objects.none()
+        if whole:
+            nodes = nodes.prefetch_related(*PARTS)
         node = (nodes.select_for_update(of=("self",)) if lock else nodes).first()
         if node is None:
             raise SubjectMissing(subject_id)

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Max
+
 from baken.foundation.review.api import JsonValue
 from baken.foundation.vocabulary.api import Code, CodeList
 from baken.plan.editing.fields import DATES, SCALARS, values_of
@@ -84,6 +86,10 @@ def _keys(wanted: Iterable[Mapping[str, str]]) -> set[str]:
 
 
 def _milestones(node: Node, wanted: list[Mapping[str, Any]]) -> None:
+    """Milestones have one order in the whole plan: these keep their places, new ones come last."""
+    places = sorted(Milestone.objects.filter(node=node).values_list("position", flat=True))
+    last = Milestone.objects.filter(node__plan=node.plan_id).aggregate(last=Max("position"))["last"]
+    places += range((last or 0) + 1, (last or 0) + 1 + len(wanted))
     rows = {
         milestone["key"]: {
             "title": milestone["title"],
@@ -93,7 +99,7 @@ def _milestones(node: Node, wanted: list[Mapping[str, Any]]) -> None:
             "remark": milestone["remark"],
             "position": position,
         }
-        for position, milestone in enumerate(wanted)
+        for position, milestone in zip(places, wanted, strict=False)
     }
     _rows, synced = sync_rows(
         existing=Milestone.objects.filter(node=node),

@@ -11,7 +11,7 @@ from django_scopes import scope
 
 from baken.foundation.access.api import Actor, Role
 from baken.foundation.accounts.api import Grant, User, actor_of
-from baken.foundation.organisations.api import fold_name
+from baken.foundation.organisations.api import Organisation, fold_name
 from baken.foundation.organisations.models import OrganisationName
 from baken.plan.tests.reading_pages.conftest import Situation, situation
 
@@ -24,7 +24,7 @@ PLAN = "/aalst/plannen/zorgplan/"
 @pytest.fixture
 def plan(situation: Situation) -> Iterator[Situation]:
     """The situation with its municipality open and its organisations known by name."""
-    for organisation in (situation.lead, situation.partner):
+    for organisation in Organisation.objects.all():
         OrganisationName.objects.create(
             organisation=organisation, name=organisation.name, folded=fold_name(organisation.name)
         )

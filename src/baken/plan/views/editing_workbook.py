@@ -1,0 +1,166 @@
+"""The plan as a workbook: download, look at what an upload would change, and bring it in."""
+
+import io
+from typing import Any
+
+from django.contrib import messages
+from django.core import signing
+from django.db.models import Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from baken.foundation.clock import now
+from baken.foundation.files.api import FileRefused, StoredFile, open_file, store_file
+from baken.plan.editing.documents import WORKBOOK
+from baken.plan.importing import ImportRefused, ImportResult, import_workbook
+from baken.plan.models import BudgetLine, Node, Plan
+from baken.plan.views.editing_loading import load_managed_plan, plan_address
+from baken.plan.views.loading import actor_of
+
+SALT = "baken.plan.workbook"
+TOKEN_SECONDS = 24 * 3600
+SHOWN = 200
+"""Problems and changes listed on the screen; the number of all of them stands above."""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def workbook(request: HttpRequest, plan: str) -> HttpResponse:
+    """Upload, preview and confirm; nothing changes before the confirmation."""
+    row = load_managed_plan(request, plan)
+    if request.method != "POST":
+        return _page(request, row)
+    if request.POST.get("bewijs"):
+        return _confirm(request, row)
+    upload = request.FILES.get("bestand")
+    if upload is None:
+        return _page(request, row, problem=_("Kies eerst een werkboek (.xlsx)."), status=422)
+    skip = "overslaan" in request.POST
+    remove = "verwijderen" in request.POST
+    try:
+        _forget(request, row)
+        stored = store_file(
+            upload=upload,
+            municipality=row.municipality,
+            actor=actor_of(request),
+            at=now(),
+            owner_kind=WORKBOOK,
+            owner_id=str(row.pk),
+        )
+    except FileRefused as refusal:
+        return _page(request, row, problem=str(refusal), status=422)
+    return _preview(request, row, stored, skip=skip, remove=remove)
+
+
+def _preview(
+    request: HttpRequest, plan: Plan, stored: StoredFile, *, skip: bool, remove: bool, moved: bool = False
+) -> HttpResponse:
+    mark = _mark(plan)
+    try:
+        result = _bring_in(request, plan, stored, dry_run=True, skip=skip, remove=remove)
+    except ImportRefused as refusal:
+        stored.delete()
+        return _page(
+            request,
+            plan,
+            problem=str(refusal),
+            problems=refusal.problems[:SHOWN],
+            number=len(refusal.problems),
+            skip=skip,
+            remove=remove,
+            status=422,
+        )
+    token = signing.dumps([str(stored.pk), plan.pk, skip, remove, mark], salt=SALT)
+    return _page(
+        request,
+        plan,
+        result=result,
+        token=token,
+        moved=moved,
+        changed=_listed(result),
+        problems=result.problems[:SHOWN],
+        number=len(result.problems),
+        skip=skip,
+        remove=remove,
+        status=409 if moved else 200,
+    )
+
+
+def _confirm(request: HttpRequest, plan: Plan) -> HttpResponse:
+    try:
+        file_id, plan_id, skip, remove, mark = signing.loads(
+            request.POST["bewijs"], salt=SALT, max_age=TOKEN_SECONDS
+        )
+    except (signing.BadSignature, ValueError):
+        return _page(
+            request, plan, problem=_("Deze controle is verlopen. Laad het werkboek opnieuw op."), status=422
+        )
+    stored = StoredFile.objects.filter(pk=file_id, owner_kind=WORKBOOK, owner_id=str(plan.pk)).first()
+    if stored is None or plan_id != plan.pk:
+        return _page(
+            request, plan, problem=_("Dit werkboek is al ingelezen, of vervangen door een ander."), status=422
+        )
+    if mark != _mark(plan):
+        return _preview(request, plan, stored, skip=skip, remove=remove, moved=True)
+    try:
+        result = _bring_in(request, plan, stored, dry_run=False, skip=skip, remove=remove)
+    except ImportRefused as refusal:
+        return _page(request, plan, problem=str(refusal), problems=refusal.problems[:SHOWN], status=422)
+    stored.delete()
+    messages.success(
+        request, _("Het werkboek is ingelezen. %(told)s.") % {"told": "; ".join(result.sentences())}
+    )
+    return redirect(plan_address(plan))
+
+
+def _bring_in(
+    request: HttpRequest, plan: Plan, stored: StoredFile, *, dry_run: bool, skip: bool, remove: bool
+) -> ImportResult:
+    with open_file(file=stored) as content:
+        return import_workbook(
+            file=io.BytesIO(content.read()),
+            name=stored.name,
+            at=now(),
+            actor=actor_of(request),
+            dry_run=dry_run,
+            skip_bad_rows=skip,
+            remove_missing=remove,
+            into=plan,
+        )
+
+
+def _mark(plan: Plan) -> list[int]:
+    """Changes with every edit: what the preview looked at is what the confirmation changes."""
+    nodes = Node.objects.filter(plan=plan).aggregate(total=Sum("version"))["total"] or 0
+    lines = BudgetLine.objects.filter(plan=plan).aggregate(total=Sum("version"))["total"] or 0
+    return [Plan.objects.values_list("version", flat=True).get(pk=plan.pk), nodes, lines]
+
+
+def _forget(request: HttpRequest, plan: Plan) -> None:
+    """A workbook that was looked at and not brought in does not stay."""
+    StoredFile.objects.filter(
+        owner_kind=WORKBOOK, owner_id=str(plan.pk), made_by_id=actor_of(request).user_id
+    ).delete()
+
+
+def _listed(result: ImportResult) -> list[tuple[str, list[str]]]:
+    """What is new, changed and removed, by name, at most SHOWN per list."""
+    changed = [
+        f"{node.title} ({', '.join(node.fields)})" if node.fields else node.title for node in result.nodes
+    ]
+    found = [(_("Gewijzigde onderdelen"), changed)]
+    for kind, synced in result.changes.kinds.items():
+        names = {"nodes": _("onderdelen"), "lines": _("ramingen"), "milestones": _("mijlpalen")}
+        if kind in names:
+            found.append((_("Nieuwe %(kind)s") % {"kind": names[kind]}, synced.added))
+            found.append((_("Verwijderde %(kind)s") % {"kind": names[kind]}, synced.removed))
+            if kind == "lines":
+                found.append((_("Gewijzigde ramingen"), synced.changed))
+    return [(heading, listed[:SHOWN]) for heading, listed in found if listed]
+
+
+def _page(request: HttpRequest, plan: Plan, *, status: int = 200, **values: Any) -> HttpResponse:
+    return render(request, "plan/edit_workbook.html", {"plan": plan, **values}, status=status)
