@@ -1,0 +1,176 @@
+"""Make the README's pictures from a running demonstration.
+
+    ./run python docs/make_screenshots.py               starts a demonstration of its own
+    ./run python docs/make_screenshots.py --url URL     uses one that runs; it gets a proposal more
+
+Its own demonstration has a database of its own on the embedded server, dropped afterwards, so that
+every run starts from the same content on the same date. Needs Chromium (BAKEN_CHROMIUM, or on PATH).
+"""
+
+import argparse
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from baken.config.embedded_database import ensure_running
+
+SCREENSHOTS = Path(__file__).parent / "screenshots"
+CHROMIUM = os.environ.get("BAKEN_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+PASSWORD = "baken-demonstratie"  # noqa: S105  # of the demonstration only
+PLAN = "/aalst/plannen/lsb-aalst/"
+SHELTER = "Nachtopvang voor dak- en thuislozen"
+LARGEST = 250_000
+"""Bytes that a picture may have."""
+START_WITHIN = 180.0
+DESKTOP = (1120, 900)
+PHONE = (375, 1300)
+
+
+@dataclass(frozen=True)
+class Camera:
+    """A browser at one site."""
+
+    browser: Browser
+    site: str
+
+    def page(self, *, size: tuple[int, int], role: str = "") -> Page:
+        """A new page of that size in px; with a role, signed in."""
+        context = self.browser.new_context(
+            viewport={"width": size[0], "height": size[1]}, locale="nl-BE", reduced_motion="reduce"
+        )
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        if role:
+            self.go(page, "/account/login/")
+            page.locator("input[name=login]").fill(f"{role}@aalst.example")
+            page.locator("input[name=password]").fill(PASSWORD)
+            page.locator("main button[type=submit]").first.click()
+            page.wait_for_url(lambda address: "login" not in address)
+        return page
+
+    def go(self, page: Page, address: str) -> None:
+        """Open an address; it must be there."""
+        response = page.goto(self.site + address)
+        if response is None or not response.ok:
+            sys.exit(f"{address} antwoordt {response.status if response else 'niet'}")
+
+    def take(self, page: Page, name: str, *, start: str) -> None:
+        """Write a screen, from the heading `start` on or from the top."""
+        page.evaluate("document.fonts.ready")
+        if start:
+            heading = page.get_by_role("heading", name=start).first
+            heading.evaluate("it => scrollTo(0, it.getBoundingClientRect().top + scrollY - 24)")
+        path = SCREENSHOTS / f"{name}.png"
+        path.write_bytes(page.screenshot(animations="disabled"))
+        size = path.stat().st_size
+        print(f"{path.name:<24} {size / 1000:6.0f} kB")
+        if size > LARGEST:
+            sys.exit(f"{path.name} is groter dan {LARGEST / 1000:.0f} kB")
+
+
+def public_pages(camera: Camera) -> str:
+    """What a visitor sees; the address of the night shelter's action."""
+    page = camera.page(size=DESKTOP)
+    for name, address, start in (
+        ("front-page", "/aalst/", ""),
+        ("plan", PLAN, "Hoe staat het ermee?"),
+        ("budget", PLAN + "budget/", "Totaal per jaar"),
+    ):
+        camera.go(page, address)
+        camera.take(page, name, start=start)
+    camera.go(page, PLAN + "onderdelen/?niveau=action")
+    domain = page.get_by_label("Domein").locator("option", has_text="Wonen").get_attribute("value")
+    camera.go(page, f"{PLAN}onderdelen/?niveau=action&domein={domain}")
+    camera.take(page, "actions", start="Zoeken in het plan")
+    camera.go(page, PLAN + "onderdelen/?q=nachtopvang")
+    page.get_by_role("link", name=SHELTER).first.click()
+    page.get_by_role("heading", level=1, name=SHELTER).wait_for()
+    camera.take(page, "action", start=SHELTER)
+    address = page.url.removeprefix(camera.site)
+    phone = camera.page(size=PHONE)
+    camera.go(phone, address)
+    camera.take(phone, "action-phone", start=SHELTER)
+    return address
+
+
+def review(camera: Camera, action: str) -> None:
+    """An action lead proposes a change of an action; the coordinator reads the difference."""
+    lead = camera.page(size=DESKTOP, role="action-lead")
+    camera.go(lead, action + "bewerken/")
+    description = lead.locator("[name=description]")
+    description.fill(description.input_value().replace("het hele jaar", "elke nacht van het jaar"))
+    lead.locator("[name=reason]").fill("Afgesproken in het overleg met het CAW in maart.")
+    lead.get_by_role("button", name="Stel voor aan de coördinator").click()
+    lead.wait_for_url(lambda address: "bewerken" not in address)
+    coordinator = camera.page(size=DESKTOP, role="coordinator")
+    camera.go(coordinator, "/aalst/beoordelen/")
+    coordinator.locator("main article").get_by_role("link", name=SHELTER).first.click()
+    coordinator.get_by_role("button", name="Aanvaard").first.wait_for()
+    camera.take(coordinator, "review", start=SHELTER)
+
+
+@contextlib.contextmanager
+def own_demonstration() -> Iterator[str]:
+    """Start one on a free port with a database of its own; its address."""
+    server = ensure_running()
+    name = f"baken_screenshots_{os.getpid()}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    url = psycopg.conninfo.make_conninfo(server, dbname=name)
+    settings = "baken.config.settings.demonstration"
+    environment = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": settings}
+    serving = subprocess.Popen(  # noqa: S603  # this very Python
+        [sys.executable, "-m", "baken.serve", "--port", str(port)], env=environment, stdout=subprocess.DEVNULL
+    )
+    try:
+        site = f"http://localhost:{port}"
+        _wait_for(site, serving)
+        yield site
+    finally:
+        serving.send_signal(signal.SIGTERM)
+        serving.wait(timeout=60)
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _wait_for(site: str, serving: "subprocess.Popen[bytes]") -> None:
+    end = time.monotonic() + START_WITHIN
+    while time.monotonic() < end and serving.poll() is None:
+        with contextlib.suppress(OSError):
+            urllib.request.urlopen(f"{site}/health/", timeout=5).close()  # noqa: S310  # our own
+            return
+        time.sleep(0.2)
+    sys.exit("De demonstratie start niet.")
+
+
+def main() -> None:
+    """Make every picture."""
+    parser = argparse.ArgumentParser(description="Maak de schermafbeeldingen van de README.")
+    parser.add_argument("--url", help="adres van een demonstratie die al draait")
+    arguments = parser.parse_args()
+    SCREENSHOTS.mkdir(exist_ok=True)
+    running = contextlib.nullcontext(arguments.url.rstrip("/")) if arguments.url else own_demonstration()
+    with running as site, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        camera = Camera(browser, site)
+        review(camera, public_pages(camera))
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
