@@ -19,7 +19,6 @@ from django.core.exceptions import ImproperlyConfigured, ObjectDoesNotExist, Per
 from django.db import DatabaseError
 
 from baken.foundation.commands import Command, CommandFailed, CommandScope
-from baken.start import preparation
 
 # argparse asks gettext's default domain, which has no Dutch: its sentences are given here.
 ARGPARSE_DUTCH = {
@@ -111,6 +110,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _execute(command: Command, arguments: argparse.Namespace) -> int:
+    # Not above: models can only be imported once Django is set up.
+    from baken.start import preparation
+
     try:
         if settings.DEMONSTRATION and command.scope is not CommandScope.NONE:
             # Nobody has to start the server once before a first command works.

@@ -1,5 +1,9 @@
 """The command `baken`: nouns and verbs, Dutch, exit codes, no traceback."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 from django.db import DatabaseError
 from django_scopes import get_scope
@@ -154,3 +158,16 @@ def test_in_the_demonstration_a_first_command_prepares_the_database_itself(capsy
     settings.DEMONSTRATION = True
     assert run(capsys, "proef", "doe")[0] == 0
     assert prepared == [True]
+
+
+def test_the_command_starts_in_an_environment_without_settings():
+    environment = {k: v for k, v in os.environ.items() if k not in {"DJANGO_SETTINGS_MODULE", "DATABASE_URL"}}
+    done = subprocess.run(  # noqa: S603  # this very Python
+        [sys.executable, "-m", "baken", "plan", "--help"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "werkboek" in done.stdout
