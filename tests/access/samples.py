@@ -21,7 +21,7 @@ from baken.foundation.territory.models import Municipality
 from baken.foundation.texts.api import source_hash
 from baken.foundation.texts.models import Translation
 from baken.indicators.models import Indicator, IndicatorValue
-from baken.plan.models import Level, Node, Plan
+from baken.plan.models import BudgetLine, Level, Node, NodeVersion, Plan
 
 from .kinds import KIND, register
 
@@ -204,11 +204,25 @@ def published_plan_with_a_node(place: Place) -> None:
         place.records["node"] = Node.objects.create(
             plan=plan, key=f"actie-{slug}", level=level, order=1, title="Proef"
         )
+        place.records["line"] = BudgetLine.objects.create(
+            plan=plan,
+            key=f"raming-{slug}",
+            code="AC1",
+            year=2024,
+            kind="operating",
+            state="amount",
+            planned=1,
+        )
+        NodeVersion.objects.create(
+            node=place.records["node"], version=7, fields={}, until=dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
+        )
 
 
 BY_ARGUMENT |= {
     "plan": lambda place: place.records["plan"].slug,
     "key": lambda place: place.records["node"].key,
     "format_name": lambda _place: "json",
+    "line": lambda place: place.records["line"].pk,
+    "version": lambda _place: 7,
     "rest": lambda _place: "bestaat-niet",
 }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from baken.foundation.access.api import Actor
 from baken.foundation.audit.api import Related, history_of
 from baken.foundation.territory.api import populations_of
-from baken.plan.access import may_change_node, may_see_history
+from baken.plan.access import may_change_node, may_manage_plan, may_see_history
 from baken.plan.arithmetic.milestones import MilestoneFact, MilestoneStanding, standing_of
 from baken.plan.arithmetic.reasons import Reason
 from baken.plan.arithmetic.terms import DatesFrom
@@ -207,7 +207,12 @@ def _for_staff(picture: PlanPicture, view: NodeView, actor: Actor) -> dict[str, 
         ],
     )
     decision = may_change_node(actor=actor, node=view.node, leads=lead_ids(node=view.node))
-    return {"history": history, "edit_url": _edit_url(picture, view) if decision else ""}
+    manage = may_manage_plan(actor=actor, plan=picture.plan)
+    return {
+        "history": history,
+        "edit_url": _edit_url(picture, view) if decision else "",
+        "may_manage": bool(manage),
+    }
 
 
 def _edit_url(picture: PlanPicture, view: NodeView) -> str:

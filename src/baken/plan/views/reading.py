@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from baken.foundation.access.api import Role
 from baken.foundation.clock import today
 from baken.foundation.search.api import find
 from baken.foundation.ui.api import FilterChoice, filter_choices
@@ -26,7 +27,9 @@ from baken.plan.wording import STATE_BADGES, STATE_NAMES
 def plans(request: HttpRequest) -> HttpResponse:
     """The plans of the municipality."""
     found = plans_with_counts(actor=actor_of(request), municipality=municipality_of(request))
-    return render(request, "plan/plans.html", {"plans": found, "today": today()})
+    nis = municipality_of(request).nis
+    may_add = actor_of(request).has_role(Role.COORDINATOR, municipality=nis)
+    return render(request, "plan/plans.html", {"plans": found, "today": today(), "may_add": may_add})
 
 
 @dataclass(frozen=True, kw_only=True)
