@@ -119,6 +119,10 @@ def _execute(command: Command, arguments: argparse.Namespace) -> int:
             preparation.prepare(demonstration=True, say=lambda text: print(text, file=sys.stderr))
         with _surroundings(command, arguments):
             return command.run(arguments) or 0
+    except BrokenPipeError:
+        # Who reads has seen enough (`| head`); at the end Python would write once more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except (*REFUSALS, ValidationError, OSError, DatabaseError, KeyboardInterrupt) as failure:
         return _refused(_message(failure))
 

@@ -13,7 +13,11 @@ SOURCES = [
 
 
 def test_no_file_is_longer_than_500_lines():
-    long = {str(path.relative_to(ROOT)): lines for path in SOURCES if (lines := len(path.read_text().splitlines())) > 500}
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for path in SOURCES
+        if (lines := len(path.read_text().splitlines())) > 500
+    }
     assert long == {}
 
 
@@ -30,7 +34,9 @@ def test_no_function_is_longer_than_60_lines():
 def test_every_room_has_a_readme_that_fits_a_screen():
     rooms = [path.parent for path in (ROOT / "src/baken").rglob("apps.py")]
     wrong = {
-        str(room.relative_to(ROOT)): "no README.md" if not (room / "README.md").exists() else "longer than 20 lines"
+        str(room.relative_to(ROOT)): "no README.md"
+        if not (room / "README.md").exists()
+        else "longer than 20 lines"
         for room in rooms
         if not (room / "README.md").exists() or len((room / "README.md").read_text().splitlines()) > 20
     }
@@ -40,7 +46,9 @@ def test_every_room_has_a_readme_that_fits_a_screen():
 def test_only_the_front_door_of_another_room_is_imported():
     """Rooms import another room's api; models only for foreign keys inside the foundation."""
     allowed = {"api", "models", "cli"}
-    rooms = {path.parent.relative_to(ROOT / "src"): path.parent for path in (ROOT / "src/baken").rglob("apps.py")}
+    rooms = {
+        path.parent.relative_to(ROOT / "src"): path.parent for path in (ROOT / "src/baken").rglob("apps.py")
+    }
     names = {".".join(relative.parts) for relative in rooms}
     wrong = []
     for path in SOURCES:
@@ -50,7 +58,9 @@ def test_only_the_front_door_of_another_room_is_imported():
         for node in ast.walk(ast.parse(path.read_text())):
             if not isinstance(node, ast.ImportFrom) or not node.module:
                 continue
-            room = next((name for name in names if node.module == name or node.module.startswith(name + ".")), None)
+            room = next(
+                (name for name in names if node.module == name or node.module.startswith(name + ".")), None
+            )
             if room is None or own == room or own.startswith(room + ".") or own in {"baken", "baken.config"}:
                 continue
             part = node.module[len(room) + 1 :].partition(".")[0]

@@ -171,3 +171,17 @@ def test_the_command_starts_in_an_environment_without_settings():
     )
     assert done.returncode == 0, done.stderr
     assert "werkboek" in done.stdout
+
+
+def test_a_reader_that_stops_halfway_gives_no_message():
+    code = (
+        "import sys; from baken import cli; from baken.foundation.commands import Command, CommandScope\n"
+        "def talk(_arguments): [print('x' * 9000) for _ in range(99)]\n"
+        "cli.all_commands = lambda: (Command('proef', 'doe', 'Proef.', talk, scope=CommandScope.NONE),)\n"
+        "sys.exit(cli.run(['proef', 'doe']))"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process.stdout.read(1)
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    assert process.wait() == 1
