@@ -180,7 +180,9 @@ def test_a_reader_that_stops_halfway_gives_no_message():
         "cli.all_commands = lambda: (Command('proef', 'doe', 'Proef.', talk, scope=CommandScope.NONE),)\n"
         "sys.exit(cli.run(['proef', 'doe']))"
     )
-    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process = subprocess.Popen(  # noqa: S603  # this very Python
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
     process.stdout.read(1)
     process.stdout.close()
     assert process.stderr.read() == b""
