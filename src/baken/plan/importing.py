@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from django.db import DataError, IntegrityError, transaction
 from django.db.models import F
@@ -138,7 +138,14 @@ def import_workbook(
         raise ImportRefused(_("De gemeente %(nis)s is hier niet bekend.") % {"nis": home}) from error
     why = _("werkboek %(name)s") % {"name": name}
     with scope(municipality=municipality), because(reason=why, actor=actor), _sentences_for_people():
-        return _import(file, reading, at, dry_run, skip_bad_rows, remove_missing)
+        return _import(
+            file=file,
+            reading=reading,
+            at=at,
+            dry_run=dry_run,
+            skip_bad_rows=skip_bad_rows,
+            remove_missing=remove_missing,
+        )
 
 
 def _check_plan(document: PlanDocument, into: Plan | None) -> None:
@@ -174,6 +181,7 @@ def _sentences_for_people() -> Iterator[None]:
 
 
 def _import(
+    *,
     file: Path | BinaryIO,
     reading: WorkbookReading,
     at: dt.datetime,
@@ -181,8 +189,7 @@ def _import(
     skip_bad_rows: bool,
     remove_missing: bool,
 ) -> ImportResult:
-    document = reading.document
-    assert document is not None  # `import_workbook` refused it otherwise
+    document = cast(PlanDocument, reading.document)  # `import_workbook` refused a reading without
     problems, skipped = reading.problems, reading.skipped
     try:
         result = _write(document, at, dry_run, remove_missing)
@@ -244,7 +251,7 @@ def _nodes(plan: Plan, *, lock: bool = False) -> dict[str, Node]:
 def _keep_versions(
     plan: Plan, nodes: Mapping[str, Node], old: Mapping[str, Mapping[str, JsonValue]], at: dt.datetime
 ) -> list[ChangedNode]:
-    """Every node that changed keeps its earlier version and has a higher number, also when only a list changed."""
+    """What changed keeps its earlier version and has a higher number, also when only a list changed."""
     names = labels()
     kept: list[NodeVersion] = []
     behind: list[int] = []

@@ -78,6 +78,10 @@ def left_as_it_was(
 
 def _kept(node: DocumentNode, fields: set[str], present: DocumentNode | None) -> DocumentNode:
     for field in fields:
-        empty: object = "" if field == "life_domain" else ()
-        node = replace(node, **{field: getattr(present, field) if present else empty})
+        if field == "leads":
+            node = replace(node, leads=present.leads if present else ())
+        elif field == "partners":
+            node = replace(node, partners=present.partners if present else ())
+        else:
+            node = replace(node, life_domain=present.life_domain if present else "")
     return node

@@ -3,6 +3,7 @@
 The handlers take the arguments Django gives them, whether they use them or not.
 """
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
@@ -14,13 +15,27 @@ from django.utils.translation import gettext as _
 SHOWN = frozenset({400, 403, 404, 405, 409, 413, 429})
 
 
-def error_page(request: HttpRequest, *, status: int, reason: str = "") -> HttpResponse:
+def error_page(
+    request: HttpRequest, *, status: int, reason: str = "", typed: Sequence[str] = ()
+) -> HttpResponse:
     """The page of an error; raises KeyError for a status that has none."""
     if status not in SHOWN:
         raise KeyError(status)
-    response = render(request, f"portal/errors/{status}.html", {"reason": reason}, status=status)
+    response = render(
+        request, f"portal/errors/{status}.html", {"reason": reason, "typed": typed}, status=status
+    )
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """The longer texts that somebody posted after the session ended, so that they can be copied."""
+    actor = getattr(request, "actor", None)
+    if request.method != "POST" or (actor is not None and actor.is_signed_in):
+        return []
+    secret = ("password", "csrf", "token", "code")
+    texts = [value for name, value in request.POST.items() if not any(word in name for word in secret)]
+    return [text for text in texts if " " in text.strip()][:50]
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -34,7 +49,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403 with the reason of the access rule, when it gives one."""
     reason = str(exception) if isinstance(exception, PermissionDenied) else ""
-    return error_page(request, status=HTTPStatus.FORBIDDEN, reason=reason)
+    return error_page(request, status=HTTPStatus.FORBIDDEN, reason=reason, typed=_typed(request))
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001

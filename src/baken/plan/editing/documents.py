@@ -1,6 +1,7 @@
 """Documents that belong to a node, and who may read them."""
 
 import datetime as dt
+from typing import Protocol
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -8,7 +9,6 @@ from django.utils.translation import gettext as _
 from baken.foundation.access.api import Actor, Decision, allow, deny
 from baken.foundation.audit.api import because
 from baken.foundation.files.api import StoredFile, store_file
-from baken.foundation.files.operations import Upload
 from baken.plan.access import READERS_OF_DRAFTS, may_change_node
 from baken.plan.models import Node, NodeDocument
 from baken.plan.models.structure import PlanState
@@ -16,6 +16,17 @@ from baken.plan.queries import lead_ids
 
 DOCUMENT = "plan-node"
 WORKBOOK = "plan-workbook"
+
+
+class Upload(Protocol):
+    """What Django's UploadedFile offers."""
+
+    name: str | None
+    size: int
+
+    def seek(self, offset: int, whence: int = 0) -> int: ...
+
+    def read(self, size: int = -1) -> bytes: ...
 
 
 class NodeFiles:

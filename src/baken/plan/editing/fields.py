@@ -5,7 +5,7 @@ by id, codes by list and code, milestones as objects.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.utils.formats import date_format
@@ -121,23 +121,23 @@ class _Words:
         )
 
     def of(self, name: str, value: JsonValue) -> str:
-        if name in DATES:
-            return _date(value)
-        if name == "term":
-            return str(TERM_NAMES[Term(value)]) if value else ""
-        if name == "priority":
-            return _("ja") if value else _("nee")
-        if name == "life_domain":
-            return str(self._domains.get(value, value or ""))
-        if name == "leads":
-            return _lines(self._organisations.get(lead, lead) for lead in value)
-        if name == "partners":
-            return _lines(self._partner(partner) for partner in value)
-        if name == "codes":
-            return _lines(self._code(code) for code in value)
-        if name == "milestones":
-            return _lines(_milestone(milestone) for milestone in value)
-        return str(value)
+        """A value in words."""
+        lists: dict[str, Callable[[Any], str]] = {
+            "leads": lambda lead: self._organisations.get(lead, lead),
+            "partners": self._partner,
+            "codes": self._code,
+            "milestones": _milestone,
+        }
+        if name in lists:
+            return _lines(lists[name](one) for one in value)
+        singles: dict[str, Callable[[Any], str]] = {
+            "start": _date,
+            "end": _date,
+            "term": lambda term: str(TERM_NAMES[Term(term)]) if term else "",
+            "priority": lambda chosen: _("ja") if chosen else _("nee"),
+            "life_domain": lambda domain: str(self._domains.get(domain, domain or "")),
+        }
+        return singles.get(name, str)(value)
 
     def _partner(self, partner: Mapping[str, Any]) -> str:
         name = self._organisations.get(partner["organisation"]) or partner["to_be_found"]

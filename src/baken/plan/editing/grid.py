@@ -103,7 +103,7 @@ def take_posted(*, rows: Iterable[GridRow], posted: QueryDict) -> None:
         row.posted_version = int(version)
         for cell in row.cells:
             if cell.name in posted:
-                cell.text = posted[cell.name].replace("\r\n", "\n").strip()[: LARGEST_CELL + 1]
+                cell.text = str(posted[cell.name]).replace("\r\n", "\n").strip()[: LARGEST_CELL + 1]
 
 
 def read_changes(*, rows: Iterable[GridRow], base_of: Callable[[GridRow], Mapping[str, Any] | None]) -> None:
@@ -153,8 +153,6 @@ def problems_of(rows: Iterable[GridRow]) -> list[tuple[int, GridRow, GridCell | 
             if cell.error:
                 found.append((number, row, cell, cell.error))
             if cell.theirs is not None:
-                text = _(
-                    "Intussen maakte iemand anders hiervan: %(theirs)s. Bewaar opnieuw om jouw tekst te nemen."
-                )
+                text = _("Iemand anders maakte hiervan: %(theirs)s. Bewaar opnieuw om jouw tekst te nemen.")
                 found.append((number, row, cell, text % {"theirs": cell.theirs}))
     return found

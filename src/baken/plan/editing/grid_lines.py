@@ -17,7 +17,7 @@ from baken.plan.editing.lines import FIELDS, LineGone, LineMoved, change_line, c
 from baken.plan.interchange.document import AmountState, LineKind
 from baken.plan.interchange.sheets import SHEETS
 from baken.plan.interchange.values import Unreadable, folded, read_amount
-from baken.plan.models import BudgetLine, Plan
+from baken.plan.models import BudgetLine
 from baken.plan.models.budget import STATE_NAMES
 
 LINE_SHEET = next(sheet for sheet in SHEETS if sheet.key == "lines")
@@ -76,9 +76,7 @@ def _values(line: Any) -> dict[str, Any]:
     }
 
 
-def rows_of(
-    *, plan: Plan, lines: QuerySet[BudgetLine], address: str
-) -> tuple[list[GridRow], list[GridColumn]]:
+def rows_of(*, lines: QuerySet[BudgetLine], address: str) -> tuple[list[GridRow], list[GridColumn]]:
     """Rows with cells, in a constant number of queries."""
     rows = []
     for line in lines.prefetch_related("nodes"):

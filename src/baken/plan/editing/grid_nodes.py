@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -146,7 +147,7 @@ def _editable(plan: Plan, nodes: Sequence[Node], actor: Actor) -> set[int]:
     answering: set[object] = set()
     for own in actor.organisations_in(plan.municipality_id):
         answering.update(children[own])  # the lead is a unit of it
-        current: object | None = own
+        current: UUID | None = own
         while current is not None and current not in answering:
             answering.add(current)
             current = parents.get(current)  # or it is a unit of the lead

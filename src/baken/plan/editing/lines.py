@@ -1,7 +1,7 @@
 """Writes on budget lines: one line, several nodes, counted once."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -173,7 +173,7 @@ def bring_back_line(*, plan: Plan, kept: Mapping[str, Any], actor: Actor) -> Bud
 
 def lines_of(*, node: Node) -> list[BudgetLine]:
     """The lines of a node in its order, with the nodes they serve (three queries)."""
-    links: Iterable[NodeLine] = (
+    links = (
         NodeLine.objects.filter(node=node)
         .select_related("line")
         .prefetch_related("line__nodes", "line__formula_terms")

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.apps import apps
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -45,6 +47,24 @@ def index_once() -> Iterator[None]:
         reindex_plan(plan)
 
 
+class FieldsClash(IntegrityError, PermissionDenied):
+    """The values break a rule together; the message says which. A page that decides shows it as a refusal."""
+
+
+def broken_rule(error: IntegrityError) -> str:
+    """What the database refused, for people."""
+    text = str(error)
+    for name, sentence in {
+        "node_period_in_order": _("Het einde ligt dan vóór het begin. Er is niets gewijzigd."),
+        "lead_once_per_node": _("Een trekker staat er dan twee keer in. Er is niets gewijzigd."),
+        "partner_once_per_node": _("Een partner staat er dan twee keer in. Er is niets gewijzigd."),
+        "code_once_per_node": _("Een code staat er dan twee keer in. Er is niets gewijzigd."),
+    }.items():
+        if name in text:
+            return sentence
+    return _("Deze gegevens passen niet bij elkaar. Er is niets gewijzigd.")
+
+
 class NodeReviewable:
     """Changes of a node go through review where the plan asks for it."""
 
@@ -57,7 +77,7 @@ class NodeReviewable:
         return Version(version=node.version, fields=versioned(values_of(node)))
 
     def earlier(self, *, subject_id: str, version: int) -> Version | None:
-        """An earlier version, whole; one that an import or SQL replaced only by its texts, dates and choices."""
+        """An earlier version, whole; one that SQL replaced only by its texts, dates and choices."""
         kept = NodeVersion.objects.filter(node_id=subject_id, version=version).first()
         if kept is not None:
             return Version(version=version, fields=versioned(kept.fields))
@@ -66,11 +86,19 @@ class NodeReviewable:
         return Version(version=version, fields=versioned(scalar_values(row))) if row else None
 
     def apply(
-        self, *, subject_id: str, changes: Mapping[str, JsonValue], actor: Actor, at: dt.datetime
+        self,
+        *,
+        subject_id: str,
+        changes: Mapping[str, JsonValue],
+        actor: Actor,  # noqa: ARG002 - the protocol's signature
+        at: dt.datetime,
     ) -> None:
         """Write the values and bring the search index in line."""
         node = self._node(subject_id, lock=True, whole=True)
-        write_fields(node=node, changes=changes, at=at)
+        try:
+            write_fields(node=node, changes=changes, at=at)
+        except IntegrityError as error:
+            raise FieldsClash(broken_rule(error)) from error
         waiting = _waiting.get()
         if waiting is None:
             reindex_plan(node.plan)

@@ -147,7 +147,10 @@ def remove_node(*, node: Node, actor: Actor) -> None:
 
 @transaction.atomic
 def change_plan(*, plan: Plan, values: Mapping[str, Any], base_version: int, actor: Actor) -> bool:
-    """Change settings of a plan, its state too; whether anything changed. Raises PlanMoved, PermissionDenied."""
+    """Change settings of a plan, its state too; whether anything changed.
+
+    Raises PlanMoved, PermissionDenied.
+    """
     locked = _locked(plan, actor)
     if locked.version != base_version:
         raise PlanMoved(locked)

@@ -94,24 +94,10 @@ def _save(request: HttpRequest, node: Node, editor: NodeEditor) -> HttpResponse:
     except SubjectMissing as error:
         raise Http404(_("Dit onderdeel is intussen verwijderd.")) from error
     except IntegrityError as error:
-        editor.form.add_error(None, broken_rule(error))
+        editor.form.add_error(None, str(error))
         return _page(request, node, editor, status=422)
     _tell(request, node, proposal)
     return redirect(node_address(node))
-
-
-def broken_rule(error: IntegrityError) -> str:
-    """What the database refused, for people."""
-    text = str(error)
-    for name, sentence in {
-        "node_period_in_order": _("Het einde ligt vóór het begin."),
-        "lead_once_per_node": _("Een trekker staat er twee keer in."),
-        "partner_once_per_node": _("Een partner staat er twee keer in met dezelfde soort samenwerking."),
-        "code_once_per_node": _("Een code staat er twee keer in."),
-    }.items():
-        if name in text:
-            return sentence
-    return _("Deze gegevens passen niet bij elkaar. Er is niets bewaard. Kijk ze na en probeer opnieuw.")
 
 
 def _choices(request: HttpRequest) -> dict[str, Choice]:

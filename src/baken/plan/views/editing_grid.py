@@ -45,7 +45,16 @@ def nodes(request: HttpRequest, plan: str) -> HttpResponse:
     def save(skip: bool) -> Saved | None:
         return grid_nodes.save(rows=rows, skip_bad=skip, actor=actor, at=now())
 
-    return _answer(request, row, page, rows, columns, save, grid_nodes.base_of, "plan:grid")
+    return _answer(
+        request,
+        plan=row,
+        page=page,
+        rows=rows,
+        columns=columns,
+        save=save,
+        base_of=grid_nodes.base_of,
+        route="plan:grid",
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,12 +63,21 @@ def lines(request: HttpRequest, plan: str) -> HttpResponse:
     """The budget lines as a table with cells to type in."""
     row = load_managed_plan(request, plan)
     page = _page_of(request, BudgetLine.objects.filter(plan=row).order_by("order", "pk"))
-    rows, columns = grid_lines.rows_of(plan=row, lines=page.object_list, address=plan_address(row))
+    rows, columns = grid_lines.rows_of(lines=page.object_list, address=plan_address(row))
 
     def save(skip: bool) -> Saved | None:
         return grid_lines.save(rows=rows, skip_bad=skip, actor=actor_of(request))
 
-    return _answer(request, row, page, rows, columns, save, grid_lines.base_of, "plan:grid-lines")
+    return _answer(
+        request,
+        plan=row,
+        page=page,
+        rows=rows,
+        columns=columns,
+        save=save,
+        base_of=grid_lines.base_of,
+        route="plan:grid-lines",
+    )
 
 
 def _page_of(request: HttpRequest, records: QuerySet[Any]) -> Any:
@@ -71,6 +89,7 @@ def _page_of(request: HttpRequest, records: QuerySet[Any]) -> Any:
 
 def _answer(
     request: HttpRequest,
+    *,
     plan: Plan,
     page: Any,
     rows: list[GridRow],

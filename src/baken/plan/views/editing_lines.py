@@ -158,8 +158,9 @@ def _moved(request: HttpRequest, node: Node, editor: LineEditor, now_there: Budg
         if field.name not in ("base", "also", "nodes")
         and str(present.form.initial.get(field.name) or "") != str(field.value() or "")
     ]
-    editor.form.data = editor.form.data.copy()
-    editor.form.data["base"] = str(now_there.version)
+    posted = request.POST.copy()
+    posted["base"] = str(now_there.version)
+    editor.form.data = posted
     return _page(request, node, editor, line=now_there, status=409, differences=differences)
 
 

@@ -55,8 +55,7 @@ def settings(request: HttpRequest, plan: str) -> HttpResponse:
             actor=actor_of(request),
         )
     except PlanMoved as moved:
-        form.data = form.data.copy()
-        form.data["base"] = str(moved.plan.version)
+        form.data = {**request.POST.dict(), "base": str(moved.plan.version)}
         values |= {"now_there": moved.plan}
         return render(request, "plan/edit_plan.html", values, status=409)
     messages.success(request, _("Bewaard.") if changed else _("Je hebt niets gewijzigd."))
@@ -74,7 +73,7 @@ def new_plan(request: HttpRequest) -> HttpResponse:
         if total.isascii() and total.isdigit() and len(total) < 3:
             posted["levels-TOTAL_FORMS"] = str(min(int(total) + 1, MOST_LEVELS))
     form = NewPlanForm(posted)
-    levels = LEVELS(posted, prefix="levels", initial=USUAL_LEVELS)
+    levels: Any = LEVELS(posted, prefix="levels", initial=USUAL_LEVELS)
     values = {"form": AllForms(form, levels), "scalars": form, "levels": levels}
     if more:
         without_complaints(form, levels)
@@ -137,15 +136,15 @@ def move(request: HttpRequest, plan: str, key: str) -> HttpResponse:
         messages.success(request, _("'%(title)s' is verplaatst.") % {"title": node.title})
     else:
         messages.info(request, _("Verder kan het niet: dit is het einde van de rij."))
-    return redirect(node_address(node.parent) if _with_plan(node) else plan_address(node.plan))
+    return redirect(_above(node))
 
 
-def _with_plan(node: Node) -> bool:
-    """Whether the node has a parent; the parent then knows its plan, for its address."""
+def _above(node: Node) -> str:
+    """The page that lists a node: its parent's, or the plan's."""
     if node.parent is None:
-        return False
+        return plan_address(node.plan)
     node.parent.plan = node.plan
-    return True
+    return node_address(node.parent)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -161,4 +160,4 @@ def remove(request: HttpRequest, plan: str, key: str) -> HttpResponse:
         values = {"plan": node.plan, "node": node, "carries": refusal.what}
         return render(request, "plan/edit_node_remove.html", values, status=422)
     messages.success(request, _("'%(title)s' is verwijderd.") % {"title": node.title})
-    return redirect(node_address(node.parent) if _with_plan(node) else plan_address(node.plan))
+    return redirect(_above(node))

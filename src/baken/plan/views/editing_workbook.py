@@ -1,7 +1,7 @@
 """The plan as a workbook: download, look at what an upload would change, and bring it in."""
 
 import io
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core import signing
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from baken.foundation.clock import now
 from baken.foundation.files.api import FileRefused, StoredFile, open_file, store_file
-from baken.plan.editing.documents import WORKBOOK
+from baken.plan.editing.documents import WORKBOOK, Upload
 from baken.plan.importing import ImportRefused, ImportResult, import_workbook
 from baken.plan.models import BudgetLine, Node, Plan
 from baken.plan.views.editing_loading import load_managed_plan, plan_address
@@ -43,7 +43,7 @@ def workbook(request: HttpRequest, plan: str) -> HttpResponse:
     try:
         _forget(request, row)
         stored = store_file(
-            upload=upload,
+            upload=cast(Upload, upload),
             municipality=row.municipality,
             actor=actor_of(request),
             at=now(),

@@ -56,7 +56,8 @@ class LineForm(forms.Form):
     def __init__(self, *args: Any, choices: list[tuple[str, str]], served: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         titles = dict(choices)
-        self.fields["nodes"].choices = [(key, titles[key]) for key in served if key in titles]  # type: ignore[attr-defined]
+        here = [(key, titles[key]) for key in served if key in titles]
+        self.fields["nodes"].choices = here  # type: ignore[attr-defined]
         others = [(key, title) for key, title in choices if key not in served]
         self.fields["also"].choices = [("", _("Geen ander onderdeel")), *others]  # type: ignore[attr-defined]
 
@@ -152,7 +153,9 @@ class LineEditor:
             initial["planned"] = amount_typed(initial["planned"])
         self.form = LineForm(posted, initial=initial, choices=choices, served=list(content.nodes))
         terms = [{**term, "rate": _rate_typed(term["rate"])} for term in content.terms]
-        self.terms = TERMS(posted, prefix="terms", initial=terms, form_kwargs={"names": None, "lists": {}})
+        self.terms: Any = TERMS(
+            posted, prefix="terms", initial=terms, form_kwargs={"names": None, "lists": {}}
+        )
         self.everything = AllForms(self.form, self.terms)
 
     def is_valid(self) -> bool:

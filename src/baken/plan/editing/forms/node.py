@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,6 +27,7 @@ from baken.plan.editing.forms.controls import (
 from baken.plan.interchange.document import Cooperation
 from baken.plan.models.structure import COOPERATION_NAMES, TERM_NAMES
 
+StrOrPromise = str | Promise
 MOST_ROWS = 200
 NAME_ATTRIBUTES = {"list": ORGANISATIONS_LIST, "autocomplete": "off"}
 
@@ -79,7 +81,7 @@ class NodeForm(forms.Form):
 class Row(forms.Form):
     """A row of a list: left out when it is empty or marked to go."""
 
-    noun = ""
+    noun: StrOrPromise = ""
 
     def __init__(self, *args: Any, names: KnownNames, lists: dict[str, CodeList], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -291,7 +293,7 @@ class NodeEditor:
         initial = {**values, "base": version}
         domains = list(LifeDomain.objects.order_by("position").values_list("key", "name"))
         self.form = NodeForm(posted, initial=initial, domains=domains)
-        self.rows = {
+        self.rows: dict[str, Any] = {
             name: ROWS[name](
                 posted, prefix=name, form_kwargs=kwargs, initial=_initial(name, values[name], organisations)
             )

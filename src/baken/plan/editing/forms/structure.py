@@ -103,7 +103,7 @@ class LevelSet(forms.BaseFormSet):  # type: ignore[type-arg]
 LEVELS = forms.formset_factory(
     LevelRow, formset=LevelSet, extra=0, max_num=MOST_LEVELS, absolute_max=MOST_LEVELS, validate_max=True
 )
-USUAL_LEVELS = [
+USUAL_LEVELS: list[dict[str, Any]] = [
     {"name": "levensdomein", "plural": "levensdomeinen"},
     {"name": "ambitie", "plural": "ambities"},
     {"name": "doelstelling", "plural": "doelstellingen"},

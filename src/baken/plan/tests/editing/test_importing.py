@@ -131,7 +131,7 @@ def test_a_workbook_of_another_plan_is_refused(workbook):
 
 
 def test_what_is_no_workbook_is_refused_in_dutch(aalst):
-    with pytest.raises(ImportRefused, match="."):
+    with pytest.raises(ImportRefused, match="werkmap|bestand|werkboek"):
         import_workbook(file=io.BytesIO(b"PK\x03\x04 kapot"), name="x.xlsx", at=AT)
 
 
@@ -141,10 +141,8 @@ def test_the_same_service_under_two_names_is_a_sentence_and_no_traceback(workboo
     name = sheet.cell(row=row, column=8).value
     first = name.split(";")[0].split("\n")[0].strip()
     change(workbook, "Onderdelen", "Trekkers", row, f"{first}; {first.upper()}")
-    try:
+    with pytest.raises(ImportRefused, match="niets veranderd"):
         bring_in(workbook)
-    except ImportRefused as refused:
-        assert "niets veranderd" in str(refused)
 
 
 @pytest.mark.django_db

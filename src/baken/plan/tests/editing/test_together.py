@@ -1,0 +1,80 @@
+"""Two transactions at once, mails that follow their transaction, and a session that ended."""
+
+import threading
+
+import pytest
+from django.db import connection, transaction
+from django_scopes import scope
+
+from baken.foundation.messaging.api import OutboxMail
+from baken.foundation.review.api import Proposal, VersionMoved
+from baken.plan.editing.operations import change_node
+from baken.plan.models import Node
+from baken.plan.tests.editing.conftest import AT, PLAN, as_actor, browser_of, filled_in, text_of
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_editors_in_the_same_second_one_is_told(plan, coordinator):
+    """Both read version 1; whoever comes second finds the other's change, never overwrites it."""
+    node = Node.objects.select_related("plan__municipality").get(key="dag")
+    actor = as_actor(coordinator)
+    gate = threading.Barrier(2)
+    outcomes = []
+
+    def edit(title):
+        try:
+            with scope(municipality=plan.municipality):
+                gate.wait(timeout=10)
+                change_node(node=node, values={"title": title}, base_version=1, actor=actor, at=AT)
+            outcomes.append(title)
+        except VersionMoved as moved:
+            outcomes.append(moved.conflicts[0].theirs)
+        except Exception as error:
+            outcomes.append(type(error).__name__)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=edit, args=(title,)) for title in ("Eerste", "Tweede")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=20)
+    stands = Node.objects.get(pk=node.pk)
+    assert stands.version == 2
+    assert stands.title in ("Eerste", "Tweede")
+    assert stands.title in outcomes
+    assert set(outcomes) <= {stands.title, "AlreadyProposed"}
+
+
+def test_a_proposal_that_is_rolled_back_leaves_no_mail(plan, coordinator, lead):
+    node = Node.objects.select_related("plan__municipality").get(key="dag")
+    with transaction.atomic():
+        change_node(node=node, values={"title": "X"}, base_version=1, actor=as_actor(lead), at=AT)
+        assert OutboxMail.objects.count() == 1
+        transaction.set_rollback(True)
+    assert OutboxMail.objects.count() == 0
+    assert Proposal.objects.count() == 0
+
+
+def test_what_was_typed_after_the_session_ended_is_shown(plan, coordinator):
+    browser = browser_of(coordinator)
+    address = PLAN + "onderdelen/dag/bewerken/"
+    posted = filled_in(browser.get(address)) | {"description": "Een hele lap tekst die niet weg mag."}
+    browser.logout()
+    answer = browser.post(address, posted)
+    assert answer.status_code == 403
+    assert "Je was niet meer aangemeld" in text_of(answer)
+    assert "Een hele lap tekst die niet weg mag." in text_of(answer)
+
+
+def test_two_halves_of_a_period_that_clash_are_a_sentence(plan, coordinator, lead):
+    """The lead proposes an end, the coordinator meanwhile a later begin: deciding says why it cannot."""
+    leading, steering = browser_of(lead), browser_of(coordinator)
+    address = PLAN + "onderdelen/dag/bewerken/"
+    base = filled_in(leading.get(address))
+    leading.post(address, base | {"end": "2024-02-01"})
+    steering.post(address, base | {"start": "2024-06-01"})
+    proposal = Proposal.objects.get(state="submitted")
+    answer = steering.post(f"/aalst/beoordelen/{proposal.pk}/beslissen/", {"besluit": "aanvaarden"})
+    assert answer.status_code == 403
+    assert "Het einde ligt dan vóór het begin" in text_of(answer)
