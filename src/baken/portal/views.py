@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from baken.foundation.clock import today
-from baken.foundation.ui.api import front_page_tiles
+from baken.foundation.ui.api import front_page_tiles, waiting_for
 from baken.portal.queries import municipalities_with_pages
 from baken.portal.searching import search_results
 from baken.portal.style_page import style_context
@@ -25,9 +25,17 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 @reading
 def home(request: HttpRequest) -> HttpResponse:
-    """A municipality's front page: what somebody can do here."""
-    tiles = front_page_tiles(actor=request.actor, municipality=request.municipality)  # type: ignore[attr-defined]
-    return render(request, "portal/home.html", {"tiles": tiles})
+    """A municipality's front page: what waits for somebody, and what they can do here."""
+    actor, municipality = request.actor, request.municipality  # type: ignore[attr-defined]
+    return render(
+        request,
+        "portal/home.html",
+        {
+            "tiles": front_page_tiles(actor=actor, municipality=municipality),
+            "works_here": bool(actor.roles_in(municipality.nis)),
+            "waiting": waiting_for(actor=actor, municipality=municipality),
+        },
+    )
 
 
 @reading

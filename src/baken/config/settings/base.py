@@ -87,6 +87,10 @@ MIDDLEWARE = [
     "baken.foundation.access.middleware.RouteAccessMiddleware",
 ]
 
+# Django's mail is written to the outbox; the outbox itself hands it to the second.
+EMAIL_BACKEND = "baken.foundation.messaging.backend.OutboxBackend"
+OUTBOX_EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+
 # Where people reach this; links in mails start with it.
 PUBLIC_URL = env("BAKEN_URL", default="http://localhost:8000")
 
@@ -128,7 +132,7 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 # A working day; then the second factor is asked again.
 SESSION_COOKIE_AGE = 8 * 60 * 60
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "accounts:profile"
+LOGIN_REDIRECT_URL = "accounts:profile"  # for who has no role; others: adapters.py
 LOGOUT_REDIRECT_URL = "/"
 
 # Sign-in with mail address and password. Nobody makes an account alone (docs/decisions/0002).
@@ -139,6 +143,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # the invitation goes to the address, so it proves it
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "baken.foundation.accounts.reset_tokens.ResetTokens"  # noqa: S105
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a mail after every change of how somebody signs in
 ACCOUNT_SESSION_REMEMBER = True  # as long as SESSION_COOKIE_AGE
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 ACCOUNT_LOGOUT_ON_GET = False
@@ -235,6 +241,16 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
         "manifest-src": ["'self'"],
+    }
+}
+
+# Limits on signing in count over all server processes, so they stand in the database, in a table that
+# the migrations of accounts make. Room for many, since making room forgets limits that still hold.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "limits",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
 }
 

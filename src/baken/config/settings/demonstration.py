@@ -35,4 +35,5 @@ SECRET_KEY = _secret_key()
 DATABASES = {"default": database_settings(env("DATABASE_URL", default=None) or ensure_running())}
 STATIC_ROOT = home() / "static"
 MEDIA_ROOT = home() / "files"
-EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+# Nothing leaves: what would have been sent is a page.
+OUTBOX_EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"

@@ -18,6 +18,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount, SocialLogin
 from allauth.socialaccount.providers.base import AuthProcess
+from allauth.utils import build_absolute_uri
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib.auth import authenticate
@@ -30,7 +31,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from baken.foundation.accounts.claims import claim_map, email_of, name_of, roles_of
-from baken.foundation.accounts.models import User
+from baken.foundation.accounts.models import Grant, User
 from baken.foundation.accounts.operations import replace_provided_roles
 from baken.foundation.accounts.queries import SECOND_FACTORS
 from baken.foundation.accounts.sign_ins import record_refused_sign_in
@@ -67,6 +68,31 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """No mail to who signs in through the sign-in service: a password would go around it."""
         if user.has_usable_password() or not SocialAccount.objects.filter(user=user).exists():
             super().send_password_reset_mail(user, email, context)
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """That something about signing in changed and when; not from which address or browser."""
+        self.send_mail(
+            template_prefix,
+            email or user.email,
+            {
+                **(context or {}),
+                "user": user,
+                "moment": now(),
+                "reset_url": build_absolute_uri(self.request, reverse("account_reset_password")),
+            },
+        )
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Without a page asked for: the front page of the municipality where one's first role is."""
+        grants = Grant.objects.holding_on(today()).filter(user=request.user).order_by("pk")
+        slug = grants.values_list("municipality__slug", flat=True).first()
+        return f"/{slug}/" if slug else reverse(settings.LOGIN_REDIRECT_URL)
 
     def reauthenticate(self, user: User, password: str) -> bool:
         """Ask the password again, under the same limits as a sign-in."""

@@ -86,6 +86,7 @@ class Grant(models.Model):
         _("herkomst"), max_length=10, choices=GrantSource.choices, default=GrantSource.LOCAL
     )
 
+    TRAIL_NAMED_BY: ClassVar[tuple[str, ...]] = ("role", "municipality", "organisation")
     objects: ClassVar[GrantQuerySet] = GrantQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:

@@ -18,6 +18,7 @@ from baken.foundation.accounts.errors import AccountError
 from baken.foundation.accounts.forms import PeopleFilterForm, PersonForm, RoleForm
 from baken.foundation.accounts.invitations import send_invitation
 from baken.foundation.accounts.models import Grant, GrantSource, User
+from baken.foundation.accounts.notifications import notify_second_factor_reset
 from baken.foundation.accounts.operations import (
     add_person,
     deactivate_account,
@@ -26,7 +27,7 @@ from baken.foundation.accounts.operations import (
     reset_second_factor,
     revoke_role,
 )
-from baken.foundation.accounts.queries import people_of
+from baken.foundation.accounts.queries import history_here, people_of
 from baken.foundation.clock import today
 from baken.foundation.organisations.models import Organisation
 from baken.foundation.territory.models import Municipality
@@ -189,7 +190,7 @@ def second_factor_reset(request: HttpRequest, user: int) -> HttpResponse:
     somebody, here = _person(request, user), _here(request)
     _attempt(
         request,
-        lambda: reset_second_factor(user=somebody, municipality=here, actor=_actor(request)),
+        lambda: _reset_and_tell(request, somebody),
         _("%(name)s stelt de tweede stap opnieuw in bij de volgende aanmelding.") % {"name": somebody.name},
     )
     return redirect("accounts:person", here.slug, somebody.pk)
@@ -197,7 +198,12 @@ def second_factor_reset(request: HttpRequest, user: int) -> HttpResponse:
 
 def _person_page(request: HttpRequest, somebody: User, form: RoleForm) -> HttpResponse:
     status = 422 if form.errors else 200
-    context = {"person": somebody, "form": form, "undo": _undo_here(request)}
+    context = {
+        "person": somebody,
+        "form": form,
+        "undo": _undo_here(request),
+        "history": history_here(user=somebody, municipality=_here(request).nis),
+    }
     return render(request, "accounts/person.html", context, status=status)
 
 
@@ -211,6 +217,12 @@ def _attempt(request: HttpRequest, change: Callable[[], object], done: str = "")
     if done:
         messages.success(request, done)
     return True
+
+
+@transaction.atomic
+def _reset_and_tell(request: HttpRequest, somebody: User) -> None:
+    reset_second_factor(user=somebody, municipality=_here(request), actor=_actor(request))
+    notify_second_factor_reset(request=request, user=somebody)
 
 
 def _give_again(user: User, role: Role, organisation: Organisation | None, request: HttpRequest) -> None:

@@ -7,9 +7,13 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from baken.foundation.access.api import Actor, Role, RoleGrant
 from baken.foundation.accounts.models import Grant, User
+from baken.foundation.audit.api import Related, Sentence, history_of
 
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 """Recovery codes alone are not a second factor: they only replace one that is lost."""
+
+SHOWN_CHANGES = 20
+"""How many changes of an account its pages show."""
 
 
 def actor_of(*, user: User, date: dt.date) -> Actor:
@@ -28,6 +32,12 @@ def actor_of(*, user: User, date: dt.date) -> Actor:
 def has_second_factor(*, user: User) -> bool:
     """Whether the user set up an authenticator app or a passkey (one query)."""
     return bool(Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).exists())
+
+
+def history_here(*, user: User, municipality: str) -> list[Sentence]:
+    """The latest changes of an account and of its roles in this municipality (NIS code), newest first."""
+    roles = Related(model=Grant, field="user", only={"municipality_id": municipality})
+    return history_of(record=user, related=[roles], limit=SHOWN_CHANGES)
 
 
 def people_with_role(*, role: Role, municipality: str, date: dt.date) -> QuerySet[User]:

@@ -12,8 +12,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from baken.foundation.accounts.models import User
-from baken.foundation.accounts.queries import SECOND_FACTORS
+from baken.foundation.accounts.models import Grant, User
+from baken.foundation.accounts.queries import SECOND_FACTORS, SHOWN_CHANGES
+from baken.foundation.audit.api import Related, history_of
 from baken.foundation.clock import today
 
 
@@ -49,6 +50,9 @@ def profile(request: HttpRequest) -> HttpResponse:
             "grants": grants.order_by("municipality__name", "role"),
             "factors": factors,
             "services": services,
+            "history": history_of(
+                record=user, related=[Related(model=Grant, field="user")], limit=SHOWN_CHANGES
+            ),
             "last_sign_ins": user.sign_ins.order_by("-at")[:5],
         },
     )

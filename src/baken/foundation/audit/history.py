@@ -7,7 +7,7 @@ foreign keys point at, one for the names of people.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -38,11 +38,15 @@ class NotTracked(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Related:
-    """Rows that belong on the record's page: by their foreign key to it, or by their ids."""
+    """Rows that belong on the record's page: by their foreign key to it, or by their ids.
+
+    `only` narrows them by the values they had at the moment of each change.
+    """
 
     model: type[models.Model]
     field: str = ""
     ids: Sequence[Any] = ()
+    only: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,11 +64,11 @@ def history_of(*, record: models.Model, limit: int = 50, related: Iterable[Relat
 
     Raises NotTracked for a model without trail.
     """
-    own = type(record)
+    own = record.__class__  # not type(): request.user is a lazy object
     entries = _entries(own, {"pgh_obj_id": record.pk}, limit, link=None)
     for rows in related:
         where = {f"{rows.field}_id": record.pk} if rows.field else {"pgh_obj_id__in": list(rows.ids)}
-        entries += _entries(rows.model, where, limit, link=rows.field)
+        entries += _entries(rows.model, {**where, **(rows.only or {})}, limit, link=rows.field)
     # One transaction has one moment; in it the record itself came before the rows that belong to it.
     entries.sort(key=lambda e: (e.event.pgh_created_at, e.link is not None, e.event.pgh_id), reverse=True)
     entries = entries[:limit]
@@ -204,6 +208,11 @@ def _subject(entry: _Entry, names: Names) -> str:
     """The record in words: "trekker 'Dienst Welzijn'", from the values of that moment."""
     kind = str(entry.model._meta.verbose_name)
     fields = {f.name: f for f in _fields(entry)}
+    if named_by := getattr(entry.model, "TRAIL_NAMED_BY", ()):
+        texts = [
+            value_text(fields[n], getattr(entry.event, fields[n].attname), names=names) for n in named_by
+        ]
+        return f"{kind} '{shortened(', '.join(filter(None, texts)))}'"
     for name in ("title", "name", "email", "text"):
         if name in fields and getattr(entry.event, name):
             return f"{kind} '{shortened(str(getattr(entry.event, name)))}'"

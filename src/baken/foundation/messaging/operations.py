@@ -127,7 +127,7 @@ def _hand_over(mail: OutboxMail) -> None:
         to=[mail.to],
         headers={"Message-ID": message_id(mail.key), "Auto-Submitted": "auto-generated"},
     )
-    connection: BaseEmailBackend = get_connection()
+    connection: BaseEmailBackend = get_connection(settings.OUTBOX_EMAIL_BACKEND)
     try:
         connection.open()
     except (OSError, smtplib.SMTPException) as failure:  # nothing was handed over yet

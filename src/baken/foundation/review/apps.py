@@ -11,11 +11,13 @@ class ReviewConfig(AppConfig):
         from baken.foundation.access.api import declare_routes
         from baken.foundation.review.access import ROUTES, STAFF
         from baken.foundation.review.opinion_page import OpinionPage
+        from baken.foundation.review.waiting import TO_DECIDE
         from baken.foundation.signed_links.api import register_purpose
-        from baken.foundation.ui.api import NavigationItem, register_navigation
+        from baken.foundation.ui.api import NavigationItem, register_navigation, register_waiting
 
         declare_routes(ROUTES)
         register_purpose(OpinionPage())
+        register_waiting(TO_DECIDE)
         register_navigation(
             NavigationItem(
                 key="review",

@@ -1,4 +1,4 @@
-"""Front door of ui: navigation, front-page tiles, components and charts."""
+"""Front door of ui: navigation, front-page tiles, waiting work, components and charts."""
 
 from baken.foundation.ui.charts.model import (
     Bar,
@@ -31,6 +31,7 @@ from baken.foundation.ui.navigation import (
     register_search,
     register_tile,
 )
+from baken.foundation.ui.waiting import WaitingLine, WaitingWork, register_waiting, waiting_for
 
 __all__ = [
     "Bar",
@@ -51,6 +52,8 @@ __all__ = [
     "StackedBarChart",
     "Tab",
     "Unit",
+    "WaitingLine",
+    "WaitingWork",
     "euro_text",
     "filter_choices",
     "front_page_tiles",
@@ -60,4 +63,6 @@ __all__ = [
     "register_navigation",
     "register_search",
     "register_tile",
+    "register_waiting",
+    "waiting_for",
 ]

@@ -56,7 +56,7 @@ def test_seeding_twice_changes_nothing(demonstration, two_municipalities):
 def test_a_demonstration_account_signs_in_with_what_is_printed(demonstration, two_municipalities):
     account = api.seed_demonstration(municipalities=two_municipalities)[0]
     answer = Client().post("/account/login/", {"login": account.email, "password": account.password})
-    assert (answer.status_code, answer.url) == (302, "/account/")
+    assert (answer.status_code, answer.url) == (302, "/aalst/")
 
 
 def test_outside_the_demonstration_it_is_refused(two_municipalities):

@@ -162,3 +162,48 @@ def test_my_account_shows_my_roles_and_my_second_step(client, aalst):
     assert "Bert Beheerder" in page
     assert re.search(r"beheerder – <a href=\"/aalst/\">Aalst</a>", page)
     assert "niet ingesteld" in page
+
+
+def changes_on(page):
+    """The sentences of the history on a page, without their marks."""
+    return re.findall(r"</time>\s*<p>(.*?)</p>", page.content.decode(), re.S)
+
+
+def test_the_page_of_a_person_says_who_changed_what(client, aalst):
+    user = GrantFactory(municipality=aalst, user__name="An Aalst").user
+    client.post(f"{PEOPLE}{user.pk}/rol/", {"role": "partner"})
+    client.post(f"{PEOPLE}{user.pk}/sluiten/")
+    page = client.get(f"{PEOPLE}{user.pk}/")
+    closed, given = [line for line in changes_on(page) if line.startswith("Bert Beheerder")]
+    assert "actief" in closed + given
+    assert "voegde rol &#x27;partner, Aalst&#x27; toe" in closed + given
+
+
+def test_the_history_here_keeps_silent_about_roles_elsewhere(client, aalst, denderleeuw):
+    user = GrantFactory(municipality=aalst).user
+    there = GrantFactory(user=user, municipality=denderleeuw, role=Role.DATA_OFFICER)
+    there.delete()
+    page = client.get(f"{PEOPLE}{user.pk}/").content.decode()
+    assert "gegevensbeheerder" not in page.split("Wat er veranderde")[1]
+    assert "Denderleeuw" not in page.split("Wat er veranderde")[1]
+
+
+def test_my_account_shows_what_changed_everywhere(client, administrator, denderleeuw):
+    GrantFactory(user=administrator, municipality=denderleeuw, role=Role.DATA_OFFICER)
+    page = client.get("/account/").content.decode()
+    assert "Denderleeuw" in page.split("Wat er veranderde")[1]
+
+
+def test_the_page_of_a_person_costs_the_same_however_long_the_history(
+    client, aalst, django_assert_num_queries, django_assert_max_num_queries
+):
+    user = GrantFactory(municipality=aalst).user
+    user.name = "Eerst anders"
+    user.save()
+    with django_assert_max_num_queries(25) as few:
+        client.get(f"{PEOPLE}{user.pk}/")
+    for number in range(15):
+        user.name = f"Naam {number}"
+        user.save()
+    with django_assert_num_queries(len(few.captured_queries)):
+        client.get(f"{PEOPLE}{user.pk}/")

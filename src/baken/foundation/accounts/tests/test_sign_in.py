@@ -12,7 +12,7 @@ from baken.foundation.accounts.api import forget_sign_ins_before
 from baken.foundation.accounts.models import SignIn, SignInOutcome, User
 from baken.foundation.clock import now
 
-from .factories import PASSWORD, UserFactory
+from .factories import PASSWORD, GrantFactory, MunicipalityFactory, UserFactory
 
 
 def sign_in(client, email, password=PASSWORD, **data):
@@ -166,3 +166,26 @@ def test_what_was_noted_does_not_change_and_is_forgotten_after_a_while(client):
         SignIn.objects.update(outcome="refused")
     assert forget_sign_ins_before(moment=now() - dt.timedelta(days=396)) == 1
     assert SignIn.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_after_signing_in_people_land_where_their_first_role_is(client):
+    jan = UserFactory()
+    GrantFactory(user=jan, municipality=MunicipalityFactory(neighbour=True))
+    GrantFactory(user=jan, municipality=MunicipalityFactory())
+    assert sign_in(client, jan.email).url == "/denderleeuw/"
+
+
+@pytest.mark.django_db
+def test_a_role_that_ended_is_no_place_to_land(client):
+    jan = UserFactory()
+    GrantFactory(user=jan, municipality=MunicipalityFactory(neighbour=True), valid_until="2024-03-14")
+    GrantFactory(user=jan, municipality=MunicipalityFactory())
+    assert sign_in(client, jan.email).url == "/aalst/"
+
+
+@pytest.mark.django_db
+def test_without_a_role_people_land_on_their_own_account(client):
+    jan = UserFactory()
+    assert sign_in(client, jan.email).url == "/account/"
+    assert "Je hebt nog geen rol" in client.get("/account/").content.decode()

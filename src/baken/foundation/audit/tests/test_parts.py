@@ -24,8 +24,8 @@ def test_rows_given_by_id_are_named_by_themselves() -> None:
         grant = grants.objects.create(user=user, role="partner", municipality=city)
     by_id = history_of(record=user, related=[Related(model=grants, ids=[grant.pk])])[0].text
     by_key = history_of(record=user, related=[Related(model=grants, field="user")])[0].text
-    assert by_id == f"Els voegde rol '{grant}' toe"
-    assert by_key == "Els voegde rol 'Aalst' toe"
+    assert by_id == "Els voegde rol 'partner, Aalst' toe"
+    assert by_key == "Els voegde rol 'partner, Aalst' toe"
 
 
 def test_money_and_yes_or_no_take_no_article() -> None:

@@ -155,9 +155,9 @@ def test_rows_that_belong_to_the_record_are_told_with_it(els: Any, aalst: Any) -
         grant.delete()
     found = texts(els, related=[Related(model=Grant, field="user")])[:3]
     assert found == [
-        "Els Peeters verwijderde rol 'Aalst'",
-        "Els Peeters wijzigde de rol van 'coördinator' in 'beheerder' bij rol 'Aalst'",
-        "Els Peeters voegde rol 'Aalst' toe",
+        "Els Peeters verwijderde rol 'beheerder, Aalst'",
+        "Els Peeters wijzigde de rol van 'coördinator' in 'beheerder' bij rol 'beheerder, Aalst'",
+        "Els Peeters voegde rol 'coördinator, Aalst' toe",
     ]
 
 

@@ -116,7 +116,7 @@ def test_killed_while_sending_it_becomes_uncertain_and_is_not_sent_again():
 def test_a_server_that_falls_silent_makes_it_uncertain(monkeypatch):
     monkeypatch.setattr(Refusing, "error", TimeoutError("no answer"))
     queue()
-    with override_settings(EMAIL_BACKEND=REFUSING):
+    with override_settings(OUTBOX_EMAIL_BACKEND=REFUSING):
         run_worker()
     assert (only_mail().state, only_mail().last_error) == (MailState.UNCERTAIN, "TimeoutError")
 
@@ -124,7 +124,7 @@ def test_a_server_that_falls_silent_makes_it_uncertain(monkeypatch):
 @in_transactions
 def test_refused_for_now_it_is_tried_four_times_and_then_dead():
     queue()
-    with override_settings(EMAIL_BACKEND=REFUSING):
+    with override_settings(OUTBOX_EMAIL_BACKEND=REFUSING):
         run_worker()
     found = only_mail()
     assert (found.state, found.attempts, found.last_error) == (MailState.DEAD, 4, "SMTP 451")
@@ -135,7 +135,7 @@ def test_refused_for_good_it_is_dead_at_once(monkeypatch):
     refusal = smtplib.SMTPRecipientsRefused({"an@example.org": (550, b"unknown")})
     monkeypatch.setattr(Refusing, "error", refusal)
     queue()
-    with override_settings(EMAIL_BACKEND=REFUSING):
+    with override_settings(OUTBOX_EMAIL_BACKEND=REFUSING):
         run_worker()
     assert (only_mail().state, only_mail().attempts) == (MailState.DEAD, 1)
 
@@ -143,12 +143,12 @@ def test_refused_for_good_it_is_dead_at_once(monkeypatch):
 @in_transactions
 def test_without_mail_server_it_waits_and_goes_later(settings):
     mail = queue()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.OUTBOX_EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
     with pytest.raises(operations.NotAccepted):
         operations.send(mail_id=mail.pk)
     assert (only_mail().state, only_mail().last_error) == (MailState.WAITING, "ConnectionRefusedError")
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.OUTBOX_EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     run_worker()
     assert only_mail().state == MailState.SENT
 

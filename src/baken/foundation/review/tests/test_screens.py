@@ -242,3 +242,15 @@ def test_the_screen_asks_an_opinion_and_says_what_is_wrong(
     withdraw(proposal_id=proposal.pk, actor=lead, at=NOW)
     late = client.post(address("ask", proposal.pk), {"asked_of": "Y", "email": "y@caw.example"}, follow=True)
     assert "al verder" in late.content.decode()
+
+
+def test_the_front_page_tells_a_coordinator_what_waits(
+    shelf: Shelf, lead: Actor, coordinator: Actor, aalst: Municipality
+) -> None:
+    assert "Er wacht niets op jou" in browser(coordinator).get("/aalst/").content.decode()
+    proposal_of(lead, aalst)
+    front = browser(coordinator).get("/aalst/").content.decode()
+    assert "1 voorstel om na te lezen" in front
+    assert f'href="{address("list")}"' in front
+    assert "om na te lezen" not in browser(lead).get("/aalst/").content.decode()
+    assert "wacht" not in browser(None).get("/aalst/").content.decode()
