@@ -34,7 +34,7 @@ def _typed(request: HttpRequest) -> list[str]:
     if request.method != "POST" or (actor is not None and actor.is_signed_in):
         return []
     secret = ("password", "csrf", "token", "code")
-    texts = [value for name, value in request.POST.items() if not any(word in name for word in secret)]
+    texts = [str(value) for name, value in request.POST.items() if not any(word in name for word in secret)]
     return [text for text in texts if " " in text.strip()][:50]
 
 

@@ -131,7 +131,7 @@ def test_a_workbook_of_another_plan_is_refused(workbook):
 
 
 def test_what_is_no_workbook_is_refused_in_dutch(aalst):
-    with pytest.raises(ImportRefused, match="werkmap|bestand|werkboek"):
+    with pytest.raises(ImportRefused, match=r"werkmap|bestand|werkboek"):
         import_workbook(file=io.BytesIO(b"PK\x03\x04 kapot"), name="x.xlsx", at=AT)
 
 
