@@ -1,4 +1,4 @@
-"""The night shelter's action: found on a phone, changed by its lead, accepted by the coordinator, exported."""
+"""The night shelter: found on a phone, changed by its lead, accepted by the coordinator, exported."""
 
 import json
 import re
@@ -8,6 +8,12 @@ import pytest
 from tests.journeys.conftest import assert_accessible, faults_of
 
 pytestmark = pytest.mark.journey
+PASTE = """(cell, text) => {
+  const data = new DataTransfer();
+  data.setData("text/plain", text);
+  const options = { clipboardData: data, bubbles: true, cancelable: true };
+  cell.dispatchEvent(new ClipboardEvent("paste", options));
+}"""
 SEARCH = "/aalst/plannen/lsb-aalst/onderdelen/?q=nachtopvang"
 
 
@@ -85,10 +91,7 @@ def test_the_grid_takes_a_paste_and_the_keyboard(visitor):
     cells = page.locator("tbody tr .grid__cell")
     first = page.locator("tbody tr").nth(0).locator(".grid__cell").nth(0)
     first.focus()
-    first.evaluate(
-        """(cell) => { const data = new DataTransfer(); data.setData("text/plain", "Titel een\\tkorte termijn\\nTitel twee");
-        cell.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true})); }"""
-    )
+    first.evaluate(PASTE, "Titel een\tkorte termijn\nTitel twee")
     assert first.input_value() == "Titel een"
     assert page.locator(".grid__cell--changed").count() >= 2
     page.keyboard.press("ArrowDown")

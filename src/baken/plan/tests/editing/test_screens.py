@@ -233,7 +233,8 @@ NAMES = [
     "partners-0-cooperation", "codes-0-list", "codes-0-code",
     "milestones-TOTAL_FORMS", "milestones-0-key", "milestones-0-due", "rij", "state", "until", "reason",
     "verwijder",
-    "raming", "year", "planned", "terms-TOTAL_FORMS", "terms-0-rate", "nodes", "also", "level", "slug", "bewijs",
+    "raming", "year", "planned", "terms-TOTAL_FORMS", "terms-0-rate",
+    "nodes", "also", "level", "slug", "bewijs",
     "levels-TOTAL_FORMS", "levels-0-name", "richting", "code", "term", "life_domain",
 ]  # fmt: skip
 
