@@ -26,7 +26,7 @@ class OutboxBackend(BaseEmailBackend):
         return sum(self._write(message, at) for message in email_messages)
 
     def _write(self, message: EmailMessage, at: dt.datetime) -> int:
-        if message.attachments or getattr(message, "alternatives", ()):
+        if message.attachments or getattr(message, "alternatives", []):
             raise MailRefused("The outbox takes plain text only.")
         for address in message.recipients():
             queue_mail(
