@@ -3,7 +3,6 @@
 from django.urls import include, path
 
 from baken.config.api import api_urls
-
 from baken.health import health
 
 urlpatterns = [

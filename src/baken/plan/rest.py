@@ -179,7 +179,7 @@ def whole_plan(request: HttpRequest, plan: str) -> HttpResponse:
     """The plan exactly as its JSON export: levels, parts, budget lines, milestones, indicators, totals."""
     found = load_plan(request, plan)
     content = export_plan(plan=found, format_name="json", today=today())
-    response = HttpResponse(content, content_type=FORMATS["json"][0])
+    response = HttpResponse(content, content_type=FORMATS["json"])
     response["Access-Control-Allow-Origin"] = "*"
     return response
 

@@ -35,7 +35,10 @@ def add_name(*, organisation: Organisation, name: str) -> OrganisationName:
 
 @transaction.atomic
 def merge(*, organisation: Organisation, into: Organisation) -> Organisation:
-    """Let an organisation go up in another; its names keep leading somewhere. Raises ValueError on a circle."""
+    """Let an organisation go up in another; its names keep leading somewhere.
+
+    Raises ValueError on a circle.
+    """
     target: Organisation | None = into
     while target is not None:
         if target.pk == organisation.pk:

@@ -20,6 +20,14 @@ STAFF = (
     Role.POLICY_ANALYST,
     Role.ADMINISTRATOR,
 )
+DECIDES_OR_PROPOSES = (
+    Role.COORDINATOR,
+    Role.ACTION_LEAD,
+    Role.RIGHTS_EDITOR,
+    Role.MAP_EDITOR,
+    Role.ADMINISTRATOR,
+)
+"""Whose work it is; the others reach a proposal by its link and see no menu entry."""
 ROUTES = {
     name: roles(*STAFF)
     for name in ("review:list", "review:proposal", "review:decide", "review:withdraw", "review:ask")

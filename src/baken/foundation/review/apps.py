@@ -9,7 +9,7 @@ class ReviewConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from baken.foundation.access.api import declare_routes
-        from baken.foundation.review.access import ROUTES, STAFF
+        from baken.foundation.review.access import DECIDES_OR_PROPOSES, ROUTES
         from baken.foundation.review.opinion_page import OpinionPage
         from baken.foundation.review.waiting import TO_DECIDE
         from baken.foundation.signed_links.api import register_purpose
@@ -26,7 +26,8 @@ class ReviewConfig(AppConfig):
                 position=80,
                 icon="check",
                 visible=lambda actor, municipality: (
-                    municipality is not None and actor.has_role(*STAFF, municipality=municipality.nis)
+                    municipality is not None
+                    and actor.has_role(*DECIDES_OR_PROPOSES, municipality=municipality.nis)
                 ),
             )
         )

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from django.utils.functional import Promise
+
 from baken.foundation.access.api import Actor, Decision
 from baken.foundation.texts.errors import KindTaken, UnknownKind
 
@@ -30,7 +32,11 @@ class Translatable(Protocol):
     """A kind of record. Methods run in the scope of its municipality."""
 
     kind: str
-    label: str
+
+    @property
+    def label(self) -> str | Promise:
+        """What a record of this kind is called."""
+        ...
 
     def subject(self, *, subject_id: str) -> TextSubject | None:
         """The record with its Dutch texts, or None."""

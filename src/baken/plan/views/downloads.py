@@ -25,7 +25,7 @@ def export(request: HttpRequest, plan: str, format_name: str) -> HttpResponse:
         raise Http404(_("In die vorm is het plan er niet."))
     found = load_plan(request, plan)
     content = export_plan(plan=found, format_name=format_name, today=today())
-    response = HttpResponse(content, content_type=FORMATS[format_name][0])
+    response = HttpResponse(content, content_type=FORMATS[format_name])
     response["Content-Disposition"] = f'attachment; filename="{found.slug}.{format_name}"'
     response["Access-Control-Allow-Origin"] = "*"
     return response

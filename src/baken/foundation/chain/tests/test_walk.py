@@ -1,7 +1,6 @@
 """Walking over random graphs: both directions, nothing hidden, cycles end."""
 
 # A protocol names arguments that a stand-in does not need.
-# ruff: noqa: ARG002
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping

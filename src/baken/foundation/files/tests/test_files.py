@@ -26,7 +26,7 @@ PDF = b"%PDF-1.7\n..."
 class OpenToWhoKnows:
     kind = "test"
 
-    def may_read(self, *, actor, file):  # noqa: ARG002
+    def may_read(self, *, actor, file):
         return allow() if file.owner_id == "public" else deny("Alleen voor de eigenaar.")
 
 

@@ -1,7 +1,6 @@
 """A reviewable kind for the tests: sheets with three fields, in memory, with their earlier versions."""
 
 # A protocol names arguments that a stand-in does not need.
-# ruff: noqa: ARG002
 
 from collections.abc import Iterable, Mapping
 from typing import Any

@@ -41,11 +41,11 @@ class TestPage:
     __test__ = False
     purpose = "test-purpose"
 
-    def render(self, *, request: HttpRequest, grant: LinkGrant) -> HttpResponse:  # noqa: ARG002
+    def render(self, *, request: HttpRequest, grant: LinkGrant) -> HttpResponse:
         assert get_scope()["municipality"] == grant.municipality
         return HttpResponse(f"over {grant.subject_id}")
 
-    def submit(self, *, request: HttpRequest, grant: LinkGrant) -> HttpResponse:  # noqa: ARG002
+    def submit(self, *, request: HttpRequest, grant: LinkGrant) -> HttpResponse:
         with transaction.atomic():
             use_link(token=grant.token, purpose=self.purpose, now=NOW)
         return HttpResponse("dank je")
