@@ -1,11 +1,13 @@
 """One seeded database for the whole table; every request is rolled back."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import transaction
+from django.template.backends.django import Template
 from django.test import Client, override_settings
 from django.urls import reverse
 
@@ -63,6 +65,8 @@ def outcome(answer, *, signed_in: bool) -> str:
 
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker) -> Iterator[World]:
+    render = pytest.MonkeyPatch()
+    render.setattr(Template, "render", once_per_route(Template.render))
     quiet = override_settings(
         ACCOUNT_RATE_LIMITS=False,
         MFA_RATE_LIMITS=False,
@@ -79,6 +83,22 @@ def world(django_db_setup, django_db_blocker) -> Iterator[World]:
                 maker(place)
         yield World(own, other, {role.value: _session(role, own.municipality) for role in Role})
         transaction.set_rollback(True)
+    render.undo()
+
+
+def once_per_route(real: Callable[..., str]) -> Callable[..., str]:
+    """A page is drawn after everything was decided: draw each of a route once and not for every role."""
+    drawn: set[tuple[str, str]] = set()
+
+    def render(template: Template, context: Any = None, request: Any = None) -> str:
+        match = request.resolver_match if request is not None else None
+        page = (template.template.name, match.view_name if match else "")
+        if page in drawn:
+            return ""
+        drawn.add(page)
+        return real(template, context, request)
+
+    return render
 
 
 def _session(role: Role, municipality: Municipality) -> str:

@@ -1,6 +1,7 @@
 """Nothing of another municipality's drafts can be reached by any role."""
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -26,12 +27,24 @@ SEARCHES = (
 )
 
 
+@pytest.fixture(scope="module")
+def seeded(django_db_setup, django_db_blocker):
+    """The draft, read in once for all tests of this file."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_territory()
+        load_vocabulary()
+        load_organisations()
+        seed_demonstration(municipalities=Municipality.objects.filter(nis="41011"))
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def draft(db):
-    load_territory()
-    load_vocabulary()
-    load_organisations()
-    seed_demonstration(municipalities=Municipality.objects.filter(nis="41011"))
+def draft(seeded, django_db_blocker):
+    """What a test changes is undone after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def _client(role, nis):
