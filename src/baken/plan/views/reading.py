@@ -15,7 +15,7 @@ from baken.plan.access import may_manage_plan
 from baken.plan.arithmetic.reasons import State
 from baken.plan.budget_charts import budget_per_year, spending_in, undetermined_in
 from baken.plan.picture import NodeView, PlanPicture
-from baken.plan.queries import counted_levels, current_year, has_own_status, plans_with_counts
+from baken.plan.queries import counted_levels, current_year, has_own_status, in_sentence, plans_with_counts
 from baken.plan.search_index import NODE, keys_matching
 from baken.plan.selection import FACET_NAMES, Selected, Selection, select_nodes
 from baken.plan.tree import tree_rows
@@ -47,6 +47,7 @@ class RootCard:
     """One of the plan's outermost nodes on its overview."""
 
     view: NodeView
+    below: str
     counts: list[StateCount]
     spending: int | None
     undetermined: int
@@ -88,6 +89,7 @@ def plan(request: HttpRequest, plan: str) -> HttpResponse:
         "cards": [
             RootCard(
                 view=root,
+                below=f"{root.below.total} {in_sentence(levels[0].plural)}" if len(levels) == 1 else "",
                 counts=state_counts(picture, root.below.counts, domain=root.key),
                 spending=spending_in(totals=root.totals, year=year),
                 undetermined=undetermined_in(totals=root.totals, year=year),
