@@ -90,7 +90,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Without a page asked for: the front page of the municipality where one's first role is."""
-        grants = Grant.objects.holding_on(today()).filter(user_id=request.user.pk).order_by("pk")
+        grants = (
+            Grant.objects.holding_on(today()).filter(user__email=request.user.get_username()).order_by("pk")
+        )
         slug = grants.values_list("municipality__slug", flat=True).first()
         return f"/{slug}/" if slug else reverse(settings.LOGIN_REDIRECT_URL)
 
