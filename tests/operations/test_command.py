@@ -129,6 +129,7 @@ def test_reference_data_is_loaded_again_without_change(capsys):
 
 
 def test_the_fingerprint_tells_whether_anything_must_be_prepared(db, monkeypatch):
+    monkeypatch.setattr(preparation, "_claim_for_demonstration", lambda: None)  # this one is full of tests
     done = []
     for name in ("migrate", "load_reference", "seed_demonstration"):
         monkeypatch.setattr(preparation, name, lambda name=name, **_say: done.append(name))
@@ -187,3 +188,8 @@ def test_a_reader_that_stops_halfway_gives_no_message():
     process.stdout.close()
     assert process.stderr.read() == b""
     assert process.wait() == 1
+
+
+def test_the_demonstration_never_claims_a_database_that_holds_something_else(db):
+    with pytest.raises(preparation.NotADemonstration, match="niet van de demonstratie"):
+        preparation.prepare(demonstration=True, say=print)

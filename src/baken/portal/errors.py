@@ -42,7 +42,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     """400, or 413 when what was sent is too big."""
     too_big = isinstance(exception, RequestDataTooBig)
     return error_page(
-        request, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE if too_big else HTTPStatus.BAD_REQUEST
+        request,
+        status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE if too_big else HTTPStatus.BAD_REQUEST,
     )
 
 

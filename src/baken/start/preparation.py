@@ -10,6 +10,7 @@ import inspect
 import io
 from collections.abc import Callable, Iterator
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import ProgrammingError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -23,6 +24,10 @@ DEMONSTRATION_MUNICIPALITIES = ("41002", "41011")
 # Any number, as long as it is always this one: starts of Baken wait for each other on it.
 LOCK = 0x62616B656E
 Say = Callable[[str], None]
+
+
+class NotADemonstration(ImproperlyConfigured):
+    """The demonstration was about to put its accounts, with a known password, among real ones."""
 
 
 @contextlib.contextmanager
@@ -64,12 +69,32 @@ def prepare(*, demonstration: bool, say: Say) -> bool:
     with alone():
         if prepared_fingerprint() == wanted:  # somebody else was first
             return False
+        if demonstration:
+            _claim_for_demonstration()
         migrate(say=say)
         load_reference(say=say)
         if demonstration:
             seed_demonstration(say=say)
         remember(wanted)
     return True
+
+
+def _claim_for_demonstration() -> None:
+    """Mark an empty database as the demonstration's before anything is in it.
+
+    Raises NotADemonstration for a database that holds something else already: somebody
+    forgot DJANGO_SETTINGS_MODULE.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+        if "baken_demonstration" in tables:
+            return
+        if "django_migrations" in tables:
+            raise NotADemonstration(
+                "Deze databank is niet van de demonstratie. Zet DJANGO_SETTINGS_MODULE op "
+                "baken.config.settings.production, of geef de demonstratie een lege databank."
+            )
+        cursor.execute("CREATE TABLE baken_demonstration ()")
 
 
 def migrate(*, say: Say) -> None:

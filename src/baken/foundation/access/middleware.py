@@ -6,14 +6,37 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils.translation import gettext as _
 
 from baken.foundation.access.actor import VISITOR
 from baken.foundation.access.routes import rule_of
 
 logger = logging.getLogger(__name__)
+
+
+LARGEST_REQUEST = 26 * 1024 * 1024
+"""Bytes: the largest file that may be attached, with room for the rest of its form."""
+
+
+class RequestShapeMiddleware:
+    """Refuse what no form of the product sends, before anything reads it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """413 for a body beyond any limit. A NUL, which no text of PostgreSQL can hold, is left out of a
+        question and makes an address unknown.
+        """
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdigit() or int(length) > LARGEST_REQUEST:
+            raise RequestDataTooBig
+        if "\0" in request.path_info:
+            raise Http404
+        request.META["QUERY_STRING"] = request.META.get("QUERY_STRING", "").replace("%00", "")
+        return self.get_response(request)
 
 
 class RouteAccessMiddleware:
@@ -25,8 +48,12 @@ class RouteAccessMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         rule = rule_of(_route(request))
-        if (rule is None or not rule.everyone) and not response.has_header("Cache-Control"):
-            # What only some may see stays out of shared caches and the back button after signing out.
+        closed = rule is None or not rule.everyone
+        # What only some may see stays out of shared caches and the back button after signing out; a public
+        # page shows more to who is signed in.
+        if getattr(request, "actor", VISITOR).is_signed_in or (
+            closed and not response.has_header("Cache-Control")
+        ):
             response["Cache-Control"] = "private, no-store"
         return response
 

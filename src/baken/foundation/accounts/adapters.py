@@ -6,6 +6,7 @@ import hashlib
 import io
 import time
 from typing import Any
+from urllib.parse import urlsplit
 
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
@@ -18,7 +19,6 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount, SocialLogin
 from allauth.socialaccount.providers.base import AuthProcess
-from allauth.utils import build_absolute_uri
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib.auth import authenticate
@@ -84,9 +84,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
                 **(context or {}),
                 "user": user,
                 "moment": now(),
-                "reset_url": build_absolute_uri(self.request, reverse("account_reset_password")),
+                "reset_url": _public_address(reverse("account_reset_password")),
             },
         )
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The link in a mail goes to the public address, never to the host somebody asked with."""
+        return _public_address(urlsplit(super().get_reset_password_from_key_url(key)).path)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Without a page asked for: the front page of the municipality where one's first role is."""
@@ -213,6 +217,10 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         """A name to start from; the person may change it."""
         number = Authenticator.objects.filter(user=user, type=type).count() + 1
         return _("Passkey %(number)s") % {"number": number}
+
+
+def _public_address(path: str) -> str:
+    return f"{settings.PUBLIC_URL.rstrip('/')}{path}"
 
 
 def _cipher() -> MultiFernet:

@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import HttpResponse
 from django.test import RequestFactory
 
@@ -19,7 +19,7 @@ from baken.foundation.access.api import (
     declare_routes,
     roles,
 )
-from baken.foundation.access.middleware import RouteAccessMiddleware
+from baken.foundation.access.middleware import RequestShapeMiddleware, RouteAccessMiddleware
 
 AALST, DENDERLEEUW = "41002", "41011"
 COORDINATOR = Actor(user_id=1, grants=frozenset({RoleGrant(role=Role.COORDINATOR, municipality=AALST)}))
@@ -78,7 +78,29 @@ def test_each_asker_is_refused_in_a_form_it_understands():
 
 def test_what_is_not_for_everyone_stays_out_of_caches():
     assert ask("proof:plan", COORDINATOR).headers["Cache-Control"] == "private, no-store"
-    assert not ask("proof:public", COORDINATOR).has_header("Cache-Control")
+    assert ask("proof:public", COORDINATOR).headers["Cache-Control"] == "private, no-store"
+    assert not ask("proof:public", VISITOR).has_header("Cache-Control")
+
+
+def test_a_request_beyond_every_limit_is_refused_before_it_is_read():
+    middleware = RequestShapeMiddleware(lambda request: HttpResponse("gelezen"))
+    with pytest.raises(RequestDataTooBig):
+        middleware(RequestFactory().post("/", CONTENT_LENGTH=str(80_000_000)))
+    with pytest.raises(RequestDataTooBig):
+        middleware(RequestFactory().post("/", CONTENT_LENGTH="onzin"))
+    assert middleware(RequestFactory().post("/", {"titel": "kort"})).content == b"gelezen"
+
+
+@pytest.mark.parametrize("address", ["/%00/", "/aalst/plannen/x/onderdelen/%00/bewerken/"])
+def test_an_address_with_a_nul_is_unknown_and_does_not_crash(client, db, address):
+    assert client.get(address).status_code == 404
+
+
+def test_a_nul_in_a_question_is_left_out():
+    asked = []
+    middleware = RequestShapeMiddleware(lambda request: asked.append(request.GET["q"]))
+    middleware(RequestFactory().get("/aalst/zoeken/?q=nacht%00opvang"))
+    assert asked == ["nachtopvang"]
 
 
 def test_two_modules_do_not_declare_the_same_route_differently():
