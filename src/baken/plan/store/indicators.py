@@ -29,14 +29,16 @@ def write_indicators(
 ) -> Synced:
     """Bring the document's indicators in and link them to their nodes.
 
-    An indicator that leaves the plan loses its link, not its figures.
+    Of an indicator that is known already only what a document says of it changes. One that
+    leaves the plan loses its link, not its figures; one that leaves a draft stays hidden.
     """
     links = list(
         NodeIndicator.objects.filter(node__plan=plan).select_related("indicator").order_by("position")
     )
     known: dict[object, Indicator] = {link.indicator_id: link.indicator for link in links}
     before = {record.key: record for record in records_of(indicators=known.values())}
-    records = [_record(plan, indicator) for indicator in document.indicators]
+    standing = before | _unlinked(document, plan, before)
+    records = [_record(plan, indicator, standing) for indicator in document.indicators]
     ids = put_indicators(municipality=plan.municipality, records=records, made_by=None, at=now())
     wanted: dict[int, list[dict[str, object]]] = {nodes[node.id].pk: [] for node in document.nodes}
     for indicator in document.indicators:
@@ -48,6 +50,8 @@ def write_indicators(
     sync_links(
         model=NodeIndicator, owner="node_id", owners=list(wanted), wanted=wanted, columns=("indicator_id",)
     )
+    if remove_missing and plan.state == PlanState.DRAFT.value:
+        _hide_what_left(plan)
     prefix = f"{plan.slug}/"
     return Synced(
         added=[record.key.removeprefix(prefix) for record in records if record.key not in before],
@@ -60,12 +64,21 @@ def write_indicators(
     )
 
 
-def show_indicators(*, plan: Plan) -> None:
-    """Let the plan's indicators be public exactly when the plan is."""
-    links = NodeIndicator.objects.filter(node__plan=plan).select_related("indicator")
-    indicators: dict[object, Indicator] = {link.indicator_id: link.indicator for link in links}
-    public = plan.state != PlanState.DRAFT.value
-    records = [replace(record, public=public) for record in records_of(indicators=indicators.values())]
+def _unlinked(
+    document: d.PlanDocument, plan: Plan, linked: Mapping[str, IndicatorRecord]
+) -> dict[str, IndicatorRecord]:
+    """Indicators of the document that exist and are linked to no node at this moment."""
+    keys = {indicator_key(plan, indicator.id) for indicator in document.indicators} - linked.keys()
+    rows = Indicator.objects.filter(municipality=plan.municipality, key__in=keys) if keys else ()
+    return {record.key: record for record in records_of(indicators=rows)} if keys else {}
+
+
+def _hide_what_left(plan: Plan) -> None:
+    """Without its link nothing says any more that an indicator comes from a draft."""
+    rows = Indicator.objects.filter(
+        municipality=plan.municipality, key__startswith=f"{plan.slug}/", public=True
+    ).exclude(pk__in=NodeIndicator.objects.order_by().values("indicator_id"))
+    records = [replace(record, public=False) for record in records_of(indicators=rows)]
     put_indicators(municipality=plan.municipality, records=records, made_by=None, at=now())
 
 
@@ -107,9 +120,18 @@ def _value(figure: Figure) -> d.IndicatorValue:
     )
 
 
-def _record(plan: Plan, indicator: d.Indicator) -> IndicatorRecord:
-    return IndicatorRecord(
-        key=indicator_key(plan, indicator.id),
+def _record(
+    plan: Plan, indicator: d.Indicator, standing: Mapping[str, IndicatorRecord]
+) -> IndicatorRecord:
+    """The indicator as the document has it; what a document does not say stays as it is.
+
+    A new one is public; as long as the plan is a draft it is hidden with it.
+    """
+    key = indicator_key(plan, indicator.id)
+    known = standing.get(key)
+    same_measure = known is not None and known.measure == indicator.measure
+    return replace(
+        known or IndicatorRecord(key=key, title=indicator.title),
         title=indicator.title,
         kind=Kind(indicator.kind.value),
         unit=indicator.unit,
@@ -118,12 +140,15 @@ def _record(plan: Plan, indicator: d.Indicator) -> IndicatorRecord:
         source=indicator.source,
         period=indicator.period,
         measure=indicator.measure,
-        measure_subject=plan.slug if indicator.measure else "",
-        public=plan.state != PlanState.DRAFT.value,
+        measure_subject=known.measure_subject if known and same_measure else _subject(plan, indicator),
         baseline=_figure(indicator.baseline) if indicator.baseline else None,
         targets=tuple(_figure(target) for target in indicator.targets),
         values=tuple(_figure(value) for value in indicator.values),
     )
+
+
+def _subject(plan: Plan, indicator: d.Indicator) -> str:
+    return plan.slug if indicator.measure else ""
 
 
 def _indicator(record: IndicatorRecord, identity: str, node: str) -> d.Indicator:

@@ -60,7 +60,7 @@ def write_plan(
     nodes, changes.kinds["nodes"] = _write_nodes(document, plan, levels, remove_missing)
     _write_node_links(document, nodes, names, changes.kinds["nodes"])
     lines, changes.kinds["lines"] = _write_lines(document, plan, remove_missing)
-    _write_line_links(document, nodes, lines, changes.kinds["lines"])
+    _write_line_links(document, nodes, lines, changes.kinds["lines"], remove_missing)
     changes.kinds["positions"] = _write_positions(document, plan, remove_missing)
     changes.kinds["milestones"] = _write_milestones(document, plan, nodes, remove_missing)
     changes.kinds["indicators"] = write_indicators(
@@ -240,17 +240,22 @@ def _formula_values(term: FormulaTerm) -> dict[str, Any]:
 
 
 def _write_line_links(
-    document: PlanDocument, nodes: Mapping[str, Node], lines: Mapping[str, BudgetLine], synced: Synced
+    document: PlanDocument,
+    nodes: Mapping[str, Node],
+    lines: Mapping[str, BudgetLine],
+    synced: Synced,
+    remove: bool,
 ) -> None:
-    sync_links(
-        model=NodeLine,
-        owner="node_id",
-        owners=[nodes[node.id].pk for node in document.nodes],
-        wanted={
-            nodes[node.id].pk: [{"line_id": lines[key].pk} for key in node.lines] for node in document.nodes
-        },
-        columns=("line_id",),
-    )
+    wanted = {
+        nodes[node.id].pk: [{"line_id": lines[key].pk} for key in node.lines] for node in document.nodes
+    }
+    if not remove:  # a line that the document does not have stays, and keeps serving its nodes
+        said = {lines[line.id].pk for line in document.lines}
+        for link in (
+            NodeLine.objects.filter(node__in=list(wanted)).exclude(line__in=said).order_by("position")
+        ):
+            wanted[link.node_id].append({"line_id": link.line_id})
+    sync_links(model=NodeLine, owner="node_id", owners=list(wanted), wanted=wanted, columns=("line_id",))
     keys = {lines[line.id].pk: line.id for line in document.lines}
     touched = sync_links(
         model=BudgetFormulaTerm,

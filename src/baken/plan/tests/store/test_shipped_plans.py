@@ -136,3 +136,31 @@ def test_both_plans_load_on_first_start_and_only_then(aalst):
     assert load_reference() == 0
     assert Plan.objects.count() == 2
     assert Node.objects.get(plan__slug="lsb-aalst", key="o9.1-1").title == "Zelf aangepast"
+
+
+def _without_line(document, identity):
+    """The plan as somebody hands it in who skipped or deleted one budget row."""
+    return replace(
+        document,
+        lines=tuple(line for line in document.lines if line.id != identity),
+        nodes=tuple(
+            replace(node, lines=tuple(line for line in node.lines if line != identity))
+            for node in document.nodes
+        ),
+    )
+
+
+def test_a_line_that_a_workbook_leaves_out_stays_with_its_actions(aalst):
+    document = shipped_document("lsb-aalst")
+    plan = write_plan(document=document, municipality=aalst.nis).plan
+    write_plan(document=_without_line(document, "AC000224-2023-o2.1-3"), municipality=aalst.nis)
+    served = {node.id for node in document_of(plan=plan).nodes if "AC000224-2023-o2.1-3" in node.lines}
+    assert served == {"o2.1-3", "o9.1-1", "o9.1-2"}
+
+
+def test_a_line_that_a_workbook_leaves_out_goes_when_that_is_asked(aalst):
+    document = shipped_document("lsb-aalst")
+    plan = write_plan(document=document, municipality=aalst.nis).plan
+    shorter = _without_line(document, "AC000224-2023-o2.1-3")
+    write_plan(document=shorter, municipality=aalst.nis, remove_missing=True)
+    assert document_of(plan=plan) == shorter
