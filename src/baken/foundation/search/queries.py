@@ -14,19 +14,13 @@ from baken.foundation.access.api import Actor
 from baken.foundation.search.models import SearchEntry
 from baken.foundation.search.searchables import searchables
 from baken.foundation.search.snippets import marked, snippet
-from baken.foundation.search.suggestions import suggest
+from baken.foundation.search.suggestions import AnalysedQuery, suggest
 from baken.foundation.search.vectors import Question, of_municipality, question
 from baken.foundation.territory.models import Municipality
 
 MOST_HITS = 200
 WEIGHTS = [0.05, 0.2, 0.4, 1.0]
 """How much a word counts: end of a compound (D), –, text (C), title (A)."""
-
-
-class AnalysedQuery(SearchQuery):
-    """A tsquery as it is: to_tsquery would analyse what is analysed already."""
-
-    template = "%(expressions)s::tsquery"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +72,10 @@ def find(
         broad = not hits and len(asked.slots) > 1
         if broad:
             hits = look(asked.any_word())
-        meant = suggest(asked=asked, municipality=municipality) if not hits or broad else None
+        meant = None
+        if not hits or broad:
+            readable = base.filter(_open_to(actor, municipality))
+            meant = suggest(asked=asked, municipality=municipality, readable=readable)
     help_text = "" if hits else _("Niets gevonden. Probeer een ander of korter woord.")
     return Found(
         hits=tuple(hits[:limit]),
@@ -94,13 +91,17 @@ def _reachable(
 ) -> QuerySet[SearchEntry]:
     """What may be visible: public, by role, or of a kind that decides for each by itself."""
     deciding = [each.kind for each in searchables() if each.visible_to is not None]
-    visible = Q(public=True)
+    visible = _open_to(actor, municipality)
     if actor.is_signed_in:
-        held = sorted(actor.roles_in(municipality.nis))
-        visible |= Q(roles__overlap=held) if held else Q(pk__in=[])
         visible |= Q(kind__in=deciding)
     entries = SearchEntry.objects.filter(Q(municipality=municipality) | Q(municipality=None)).filter(visible)
     return entries if kinds is None else entries.filter(kind__in=list(kinds))
+
+
+def _open_to(actor: Actor, municipality: Municipality) -> Q:
+    """What is visible without asking its kind: public, or by role."""
+    held = sorted(actor.roles_in(municipality.nis)) if actor.is_signed_in else []
+    return Q(public=True) | Q(roles__overlap=held) if held else Q(public=True)
 
 
 def _hits(

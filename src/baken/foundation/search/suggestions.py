@@ -1,21 +1,49 @@
-"""What may have been meant: the nearest word that public pages know."""
+"""What may have been meant: the nearest word that stands on a page this actor may read."""
 
-from django.db.models import Q
-from django.db.models.functions import Length
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat, Length
 
-from baken.foundation.search.models import SearchWord
+from baken.foundation.search.models import SearchEntry, SearchWord
 from baken.foundation.search.vectors import Question
 from baken.foundation.territory.models import Municipality
 
 SHORTEST = 4
 
 
-def suggest(*, asked: Question, municipality: Municipality) -> str | None:
-    """The question with its unknown words replaced by near ones; None when there are none (one query)."""
+class AnalysedQuery(SearchQuery):
+    """A tsquery as it is: to_tsquery would analyse what is analysed already."""
+
+    template = "%(expressions)s::tsquery"
+
+
+def suggest(*, asked: Question, municipality: Municipality, readable: QuerySet[SearchEntry]) -> str | None:
+    """The question with its unknown words replaced by near ones; None when there are none (two queries).
+
+    `readable`: what the actor may read. A word that stands nowhere in it is not suggested: the text
+    it came from was removed, or the page is a draft now.
+    """
     words = [w.folded for w in asked.words]
-    candidates = _candidates(words, municipality)
+    known = _candidates(words, municipality)
+    near = {
+        other for other in known for word in words if distance(word, other, most=_most(word)) <= _most(word)
+    }
+    candidates = _standing_in(readable, near) if near else set()
     meant = [_nearest(word, candidates) or word for word in words]
     return " ".join(meant) if meant != words else None
+
+
+def _most(word: str) -> int:
+    """How many letters may differ."""
+    return 1 if len(word) <= 5 else 2
+
+
+def _standing_in(readable: QuerySet[SearchEntry], near: set[str]) -> set[str]:
+    """Those of these words that stand in at least one of the entries."""
+    # A word that may be suggested is letters only, so that quotes around it are enough.
+    lexeme = AnalysedQuery(Concat(Value("'"), OuterRef("word"), Value("'")))
+    known = SearchWord.objects.filter(word__in=near).filter(Exists(readable.filter(vector=lexeme)))
+    return set(known.values_list("word", flat=True))
 
 
 def _candidates(words: list[str], municipality: Municipality) -> set[str]:
@@ -33,9 +61,8 @@ def _candidates(words: list[str], municipality: Municipality) -> set[str]:
 def _nearest(word: str, candidates: set[str]) -> str | None:
     if len(word) < SHORTEST or word in candidates:
         return None
-    most = 1 if len(word) <= 5 else 2
-    found = [(distance(word, other, most=most), other) for other in candidates]
-    best = min((pair for pair in found if pair[0] <= most), default=None)
+    found = [(distance(word, other, most=_most(word)), other) for other in candidates]
+    best = min((pair for pair in found if pair[0] <= _most(word)), default=None)
     return best[1] if best else None
 
 

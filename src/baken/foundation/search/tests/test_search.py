@@ -158,6 +158,31 @@ def test_the_words_of_a_draft_are_not_suggested(aalst):
     assert find(text="zwembadgehiem ", municipality=aalst, actor=VISITOR).suggestion is None
 
 
+def test_a_word_of_a_page_that_became_a_draft_is_suggested_only_to_those_who_read_drafts(aalst):
+    index([document("plan", "Inloopcentrum")])
+    index([document("plan", "Inloopcentrum", public=False, roles=frozenset({Role.COORDINATOR}))])
+    asked = {"text": "inlopcentrum", "municipality": aalst}
+    assert find(**asked, actor=VISITOR).suggestion is None
+    assert find(**asked, actor=coordinator()).suggestion == "inloopcentrum"
+
+
+def test_a_word_that_was_removed_from_the_text_is_not_suggested(aalst):
+    index([document("plan", "Inloopcentrum"), document("other", "Wandelclub")])
+    assert find(text="inlopcentrum", municipality=aalst, actor=VISITOR).suggestion == "inloopcentrum"
+    index([document("plan", "Buurthuis")])
+    assert find(text="inlopcentrum", municipality=aalst, actor=VISITOR).suggestion is None
+    remove(kind="action", subject_ids=["other"])
+    assert find(text="wandelclib", municipality=aalst, actor=VISITOR).suggestion is None
+
+
+def test_a_word_of_another_municipality_is_not_suggested(aalst):
+    gent = Municipality.objects.create(nis="44021", name="Gent", slug="gent")
+    index([document("here", "Inloopcentrum")])
+    index([document("here", "Buurthuis"), document("there", "Inloopcentrum", municipality="44021")])
+    assert find(text="inlopcentrum", municipality=aalst, actor=VISITOR).suggestion is None
+    assert find(text="inlopcentrum", municipality=gent, actor=VISITOR).suggestion == "inloopcentrum"
+
+
 def test_another_municipality_s_entries_are_not_found(filled):
     gent = Municipality.objects.create(nis="44021", name="Gent", slug="gent")
     index(
