@@ -59,7 +59,7 @@ class TableCodeReader:
             return CellCode()
         written = [part for part in self.codes.separator.split(text) if part.strip()]
         readings = [self._read(part, at, node) for part in written]
-        links = tuple(self._link(reading) for reading in readings if reading.repair is not Repair.FAILED)
+        links = tuple(self._link(reading) for reading in readings)
         if len(readings) == 1:
             code = readings[0].code
             return CellCode(code=code, written=text if text != code else "", links=links)

@@ -128,7 +128,13 @@ def test_a_code_that_can_be_two_codes_is_doubted_and_an_unknown_one_stays(tmp_pa
     assert reading.report.of("code-guess")[0].became == "PR1224"
     assert amounts(reading, "o1.1-4")[0][1] == "PR"
     assert reading.report.of("code-failed")[0].kind is Kind.DOUBT
-    assert node(reading, "o1.1-4").codes == ()
+    assert [link.code for link in node(reading, "o1.1-4").codes] == ["PR"]
+
+
+def test_a_code_that_is_no_code_is_kept_where_no_amount_carries_it(tmp_path: Path) -> None:
+    reading = read(tmp_path, with_cells("", code="PR"))
+    assert reading.document.lines == ()
+    assert [link.code for link in node(reading, "o1.1-1").codes] == ["PR"]
 
 
 def test_no_code_and_a_blank_code_differ(tmp_path: Path) -> None:
