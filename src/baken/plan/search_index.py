@@ -22,8 +22,21 @@ def reindex_plan(plan: Plan) -> int:
 
     A constant number of queries. A draft is found by those who may read drafts only.
     """
+    # Read anew and locked: the plan in the caller's hands may have become a draft meanwhile, and
+    # of two edits at once the second indexes what the first wrote.
+    plan = lock_plan(plan_id=plan.pk)
     renew(kind=PLAN, below=_address(plan), documents=[_plan_document(plan)])
     return renew(kind=NODE, below=_address(plan), documents=_node_documents(plan))
+
+
+def lock_plan(*, plan_id: int) -> Plan:
+    """The plan as it stands, locked until the transaction ends.
+
+    Whoever locks a part of a plan and indexes it afterwards takes this lock first: always plan, then
+    part, so that two people never wait for each other.
+    """
+    plans = Plan.objects.select_for_update(of=("self",), no_key=True).select_related("municipality")
+    return plans.get(pk=plan_id)
 
 
 def keys_matching(*, plan: Plan, question: str) -> list[str] | None:

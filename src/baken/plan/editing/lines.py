@@ -13,7 +13,7 @@ from baken.foundation.access.api import Actor
 from baken.foundation.audit.api import because
 from baken.plan.access import may_manage_plan
 from baken.plan.models import BudgetFormulaTerm, BudgetLine, Node, NodeLine, Plan
-from baken.plan.search_index import reindex_plan
+from baken.plan.search_index import lock_plan, reindex_plan
 
 FIELDS = ("code", "year", "kind", "state", "planned", "remark")
 TERM_FIELDS = ("basis", "rate", "quantity", "days", "population_date", "label")
@@ -53,6 +53,7 @@ def content_of(line: BudgetLine) -> LineContent:
 def add_line(*, plan: Plan, content: LineContent, actor: Actor, reason: str = "") -> BudgetLine:
     """A new line for one or more nodes. Raises PermissionDenied, IntegrityError."""
     may_manage_plan(actor=actor, plan=plan).require()
+    lock_plan(plan_id=plan.pk)
     last = BudgetLine.objects.filter(plan=plan).aggregate(last=Max("order"))["last"]
     line = BudgetLine(plan=plan, key=f"r-{uuid.uuid4().hex[:10]}", order=(last or 0) + 1)
     with because(actor=actor, reason=reason):
@@ -82,6 +83,7 @@ def change_line(
 
 def lock_line(*, line: BudgetLine, base_version: int) -> BudgetLine:
     """The line as it stands, locked. Raises LineGone; LineMoved when it is not that version any more."""
+    lock_plan(plan_id=line.plan_id)
     current = (
         BudgetLine.objects.select_for_update(of=("self",)).select_related("plan").filter(pk=line.pk).first()
     )
@@ -118,6 +120,7 @@ def link_line(*, node: Node, line: BudgetLine) -> None:
 def share_line(*, node: Node, line: BudgetLine, actor: Actor) -> None:
     """Let an existing line serve one more node, instead of typing its amount again."""
     may_manage_plan(actor=actor, plan=node.plan).require()
+    lock_plan(plan_id=node.plan_id)
     current = BudgetLine.objects.select_for_update().get(pk=line.pk)
     if NodeLine.objects.filter(node=node, line=current).exists():
         return
@@ -157,6 +160,7 @@ def _json(value: Any) -> Any:
 def bring_back_line(*, plan: Plan, kept: Mapping[str, Any], actor: Actor) -> BudgetLine:
     """Undo a removal. Raises IntegrityError when a line with its key is there again."""
     may_manage_plan(actor=actor, plan=plan).require()
+    lock_plan(plan_id=plan.pk)
     line = BudgetLine(
         plan=plan,
         key=kept["key"],

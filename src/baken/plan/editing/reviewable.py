@@ -28,7 +28,7 @@ from baken.plan.editing.fields import PARTS, scalar_values, values_of, versioned
 from baken.plan.editing.writing import write_fields
 from baken.plan.models import Node, NodeVersion, Plan
 from baken.plan.queries import lead_ids
-from baken.plan.search_index import reindex_plan
+from baken.plan.search_index import lock_plan, reindex_plan
 
 KIND = "plan-node"
 _waiting: ContextVar[dict[int, Plan] | None] = ContextVar("plans_to_index", default=None)
@@ -208,6 +208,8 @@ class NodeReviewable:
         nodes = self._nodes().filter(pk=int(subject_id)) if subject_id.isdigit() else Node.objects.none()
         if whole:
             nodes = nodes.prefetch_related(*PARTS)
+        if lock and (plan_id := nodes.values_list("plan_id", flat=True).first()) is not None:
+            lock_plan(plan_id=plan_id)
         node = (nodes.select_for_update(of=("self",)) if lock else nodes).first()
         if node is None:
             raise SubjectMissing(subject_id)

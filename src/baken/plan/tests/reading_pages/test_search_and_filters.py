@@ -156,6 +156,16 @@ def test_the_site_finds_a_node_and_never_a_draft_for_a_visitor(situation):
         assert find(**asked).hits == ()
 
 
+def test_somebody_who_still_holds_the_published_plan_does_not_publish_the_draft(situation):
+    with scope(municipality=situation.municipality):
+        asked = {"text": "nachtopvang", "municipality": situation.municipality, "actor": VISITOR}
+        held = Plan.objects.get(pk=situation.plan.pk)
+        Plan.objects.filter(pk=held.pk).update(state="draft")
+        assert held.state == "published"
+        reindex_plan(held)
+        assert find(**asked).hits == ()
+
+
 def test_a_node_that_is_gone_leaves_the_index(situation):
     with scope(municipality=situation.municipality):
         Node.objects.filter(pk=situation.shelter.pk).delete()
