@@ -1,19 +1,16 @@
 """The grid of the nodes that report: reading its rows and saving what was typed."""
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from baken.foundation.access.api import Actor, Role
-from baken.foundation.organisations.api import Organisation
+from baken.foundation.access.api import Actor
 from baken.foundation.review.api import (
     AlreadyProposed,
     NothingChanged,
@@ -21,11 +18,11 @@ from baken.foundation.review.api import (
     SubjectMissing,
     VersionMoved,
 )
-from baken.plan.access import may_manage_plan
 from baken.plan.editing.fields import PARTS, values_of
 from baken.plan.editing.forms.controls import KnownNames
 from baken.plan.editing.grid import GridColumn, GridRow, conflict, fill
 from baken.plan.editing.operations import change_node
+from baken.plan.editing.permitted import changeable_nodes
 from baken.plan.editing.reviewable import NODES, index_once
 from baken.plan.interchange.document import Term
 from baken.plan.interchange.sheets import SHEETS
@@ -112,13 +109,13 @@ def rows_of(
     *, plan: Plan, nodes: QuerySet[Node], actor: Actor, address: str
 ) -> tuple[list[GridRow], list[GridColumn]]:
     """Rows with cells, in a constant number of queries."""
-    found = list(nodes.prefetch_related(*PARTS, "leads__organisation"))
+    found = list(nodes.select_related("plan").prefetch_related(*PARTS, "leads__organisation"))
     titles = {
         str(lead.organisation_id): lead.organisation.name for node in found for lead in node.leads.all()
     }
     names = KnownNames(municipality=plan.municipality_id, linked={name: pk for pk, name in titles.items()})
     columns = columns_for(names=names, titles=titles)
-    editable = _editable(plan, found, actor)
+    editable = changeable_nodes(nodes=found, actor=actor)
     rows = [
         GridRow(
             pk=node.pk,
@@ -132,26 +129,6 @@ def rows_of(
     ]
     fill(rows=rows, columns=columns)
     return rows, columns
-
-
-def _editable(plan: Plan, nodes: Sequence[Node], actor: Actor) -> set[int]:
-    """What `may_change_node` allows, for many nodes with one query."""
-    if may_manage_plan(actor=actor, plan=plan):
-        return {node.pk for node in nodes}
-    if not actor.has_role(Role.ACTION_LEAD, municipality=plan.municipality_id):
-        return set()
-    parents = dict(Organisation.objects.values_list("pk", "parent_id"))
-    children: dict[object, list[object]] = defaultdict(list)
-    for pk, parent in parents.items():
-        children[parent].append(pk)
-    answering: set[object] = set()
-    for own in actor.organisations_in(plan.municipality_id):
-        answering.update(children[own])  # the lead is a unit of it
-        current: UUID | None = own
-        while current is not None and current not in answering:
-            answering.add(current)
-            current = parents.get(current)  # or it is a unit of the lead
-    return {node.pk for node in nodes if any(lead.organisation_id in answering for lead in node.leads.all())}
 
 
 def base_of(row: GridRow) -> dict[str, Any] | None:
