@@ -12,7 +12,7 @@ from baken.foundation.commands import Command, CommandFailed, CommandScope
 from baken.foundation.territory.api import UnknownMunicipality, municipality_of
 from baken.plan.exports import FORMATS, export_plan
 from baken.plan.importing import ImportRefused, import_workbook
-from baken.plan.interchange.workbook import CellTooLong, RowProblem, SkippedRow, write_workbook
+from baken.plan.interchange.workbook import CellTooLong, SkippedRow, write_workbook
 from baken.plan.models import Plan
 from baken.plan.reading import Kind, Profile, ReadingError, load_profile, read_plan, shipped_profiles
 
@@ -102,7 +102,7 @@ def import_(arguments: Namespace) -> None:
         )
     except ImportRefused as refusal:
         for problem in refusal.problems:
-            print(told(problem), file=sys.stderr)
+            print(problem.message, file=sys.stderr)
         raise CommandFailed(str(refusal)) from refusal
     for skipped in result.skipped:
         print(_("overgeslagen: %(what)s") % {"what": told_skip(skipped)}, file=sys.stderr)
@@ -110,15 +110,6 @@ def import_(arguments: Namespace) -> None:
         print(_("opmerking: %(text)s") % {"text": remark}, file=sys.stderr)
     for sentence in result.sentences():
         print(sentence)
-
-
-def told(problem: RowProblem) -> str:
-    """A problem of a workbook on one line: where, what, and what is expected."""
-    return _("%(place)s: %(message)s Verwacht: %(expected)s.") % {
-        "place": _place(problem.sheet, problem.row, problem.column),
-        "message": problem.message,
-        "expected": problem.expected.rstrip("."),
-    }
 
 
 def told_skip(skipped: SkippedRow) -> str:

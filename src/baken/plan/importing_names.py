@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from baken.plan.interchange.document import Node as DocumentNode
 from baken.plan.interchange.document import PlanDocument
-from baken.plan.interchange.rows import ReadRow, RowProblem, read_rows
+from baken.plan.interchange.rows import ReadRow, RowProblem, read_rows, row_problem
 from baken.plan.interchange.spreadsheet import open_book
 from baken.plan.interchange.workbook import SkippedRow
 from baken.plan.models import Plan
@@ -49,13 +49,13 @@ def _problem(row: ReadRow, column: str, problem: UnresolvedName) -> RowProblem:
     expected = _("een naam die Baken kent")
     if problem.suggestions:
         expected = _("bedoel je %(names)s?") % {"names": _(" of ").join(problem.suggestions)}
-    return RowProblem(
+    return row_problem(
         sheet=row.sheet.name,
         row=row.number,
         column=row.sheet.column(column).heading,
         value=problem.name,
-        expected=expected,
-        message=_("Deze naam is niet bekend."),
+        expected=expected.rstrip("."),
+        reason=_("Deze naam is niet bekend."),
     )
 
 

@@ -75,23 +75,26 @@ class ReadTables:
         for read in self.rows[sheet.key]:
             read.bad = True
 
-    def _add(self, *, sheet: str, row: int, column: str, value: str, expected: str, reason: str) -> None:
-        place = _("Blad %(sheet)s") % {"sheet": sheet}
-        place += _(", rij %(row)s") % {"row": row} if row else ""
-        place += _(", kolom %(column)s") % {"column": column} if column else ""
-        message = f"{place}: {reason} " + _("Verwacht: %(expected)s.") % {"expected": expected}
-        message += _(" Er staat: %(value)s") % {"value": value} if value else ""
-        self.problems.append(
-            RowProblem(
-                sheet=sheet,
-                row=row,
-                column=column,
-                value=value,
-                expected=expected,
-                message=message,
-                reason=reason,
-            )
-        )
+    def _add(self, **about: Any) -> None:
+        self.problems.append(row_problem(**about))
+
+
+def row_problem(*, sheet: str, row: int, column: str, value: str, expected: str, reason: str) -> RowProblem:
+    """A problem with its whole sentence: where it is, what is wrong, what is expected, what stands there."""
+    place = _("Blad %(sheet)s") % {"sheet": sheet}
+    place += _(", rij %(row)s") % {"row": row} if row else ""
+    place += _(", kolom %(column)s") % {"column": column} if column else ""
+    message = f"{place}: {reason} " + _("Verwacht: %(expected)s.") % {"expected": expected}
+    message += _(" Er staat: %(value)s") % {"value": value} if value else ""
+    return RowProblem(
+        sheet=sheet,
+        row=row,
+        column=column,
+        value=value,
+        expected=expected,
+        message=message,
+        reason=reason,
+    )
 
 
 def displayed(value: object) -> str:

@@ -167,7 +167,8 @@ def test_the_command_line_imports_exports_and_tells(workbook, tmp_path, capsys):
         capsys.readouterr()
         assert run(["plan", "import", str(workbook)]) == 1
         told = capsys.readouterr().err
-        assert "blad Onderdelen, rij 5, kolom Einde" in told
+        assert "Blad Onderdelen, rij 5, kolom Einde" in told
+        assert told.count("Verwacht") == 1
         assert "Verwacht" in told
         assert run(["plan", "export", "bestaat-niet"]) == 1
         assert "Deze plannen zijn er" in capsys.readouterr().err
