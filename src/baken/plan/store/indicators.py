@@ -1,7 +1,9 @@
 """The plan's indicators, kept by the module indicators."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+
+from django.db.models import Q
 
 from baken.foundation.clock import now
 from baken.indicators.api import (
@@ -51,7 +53,7 @@ def write_indicators(
         model=NodeIndicator, owner="node_id", owners=list(wanted), wanted=wanted, columns=("indicator_id",)
     )
     if remove_missing and plan.state == PlanState.DRAFT.value:
-        _hide_what_left(plan)
+        _hide_what_leaves(plan, wanted)
     prefix = f"{plan.slug}/"
     return Synced(
         added=[record.key.removeprefix(prefix) for record in records if record.key not in before],
@@ -69,15 +71,20 @@ def _unlinked(
 ) -> dict[str, IndicatorRecord]:
     """Indicators of the document that exist and are linked to no node at this moment."""
     keys = {indicator_key(plan, indicator.id) for indicator in document.indicators} - linked.keys()
-    rows = Indicator.objects.filter(municipality=plan.municipality, key__in=keys) if keys else ()
-    return {record.key: record for record in records_of(indicators=rows)} if keys else {}
+    rows = Indicator.objects.filter(municipality=plan.municipality, key__in=keys)
+    return {record.key: record for record in records_of(indicators=rows)}
 
 
-def _hide_what_left(plan: Plan) -> None:
-    """Without its link nothing says any more that an indicator comes from a draft."""
+def _hide_what_leaves(plan: Plan, staying: Iterable[int]) -> None:
+    """Without its link nothing says any more that an indicator comes from a draft.
+
+    `staying`: ids of the plan's nodes that the document has; the others are about to go.
+    """
+    leaving = Q(node__plan=plan) & ~Q(node_id__in=list(staying))
+    linked = NodeIndicator.objects.order_by().exclude(leaving).values("indicator_id")
     rows = Indicator.objects.filter(
         municipality=plan.municipality, key__startswith=f"{plan.slug}/", public=True
-    ).exclude(pk__in=NodeIndicator.objects.order_by().values("indicator_id"))
+    ).exclude(pk__in=linked)
     records = [replace(record, public=False) for record in records_of(indicators=rows)]
     put_indicators(municipality=plan.municipality, records=records, made_by=None, at=now())
 
@@ -120,9 +127,7 @@ def _value(figure: Figure) -> d.IndicatorValue:
     )
 
 
-def _record(
-    plan: Plan, indicator: d.Indicator, standing: Mapping[str, IndicatorRecord]
-) -> IndicatorRecord:
+def _record(plan: Plan, indicator: d.Indicator, standing: Mapping[str, IndicatorRecord]) -> IndicatorRecord:
     """The indicator as the document has it; what a document does not say stays as it is.
 
     A new one is public; as long as the plan is a draft it is hidden with it.

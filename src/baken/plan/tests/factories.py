@@ -1,6 +1,7 @@
 """Plans for the tests, with the situations of the field by name."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import factory
@@ -8,6 +9,7 @@ from factory.django import DjangoModelFactory
 
 from baken.foundation.organisations.api import Organisation
 from baken.foundation.territory.api import Municipality
+from baken.indicators.models import Indicator, IndicatorValue
 from baken.plan.interchange.document import AmountState, Cooperation, LineKind
 from baken.plan.models import (
     BudgetLine,
@@ -15,6 +17,7 @@ from baken.plan.models import (
     Level,
     Milestone,
     Node,
+    NodeIndicator,
     NodeLead,
     NodeLine,
     NodePartner,
@@ -170,3 +173,21 @@ class MilestoneFactory(UnscopedFactory):
     key = factory.Sequence(lambda number: f"m{number}")
     title = "Het lokaal is open"
     due = dt.date(2024, 12, 31)
+
+
+def indicator_of(node: Node, *, key: str = "bezoekers", observed: int = 12, **fields: Any) -> Indicator:
+    """An indicator of the node with one observation on 1 January 2024."""
+    indicator = Indicator._base_manager.create(
+        municipality=node.plan.municipality,
+        key=f"{node.plan.slug}/{key}",
+        **{"title": "Mensen die langskomen", "kind": "number"} | fields,
+    )
+    IndicatorValue._base_manager.create(
+        indicator=indicator,
+        role="observation",
+        date=dt.date(2024, 1, 1),
+        value=Decimal(observed),
+        made_at=dt.datetime(2024, 1, 2, tzinfo=dt.UTC),
+    )
+    NodeIndicator._base_manager.create(node=node, indicator=indicator, position=0)
+    return indicator
