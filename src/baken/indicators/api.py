@@ -2,6 +2,7 @@
 
 from baken.indicators.access import may_define, may_record, may_see
 from baken.indicators.charts import line_chart
+from baken.indicators.concealment import ConcealerRegisteredTwice, register_concealer
 from baken.indicators.errors import (
     AlreadyRecorded,
     ChangedMeanwhile,
@@ -52,6 +53,7 @@ from baken.indicators.series import Series, Shown, measured_now, recorded_series
 __all__ = [
     "AlreadyRecorded",
     "ChangedMeanwhile",
+    "ConcealerRegisteredTwice",
     "Direction",
     "DoesNotFit",
     "Figure",
@@ -99,6 +101,7 @@ __all__ = [
     "recorded_series",
     "records_of",
     "redefine_indicator",
+    "register_concealer",
     "register_measure",
     "registered_measures",
     "remove_value",

@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from baken.foundation.access.api import Actor
 from baken.foundation.chain.api import ChainKind, ChainNode
 from baken.indicators.access import may_see
+from baken.indicators.concealment import without_concealed
 from baken.indicators.models import Indicator
 
 
 def _load(*, ids: Iterable[str], actor: Actor) -> Mapping[str, ChainNode]:
-    """Indicators the actor may see (one query)."""
+    """Indicators the actor may see (two queries)."""
     rows = Indicator.objects.filter(pk__in=list(_uuids(ids))).select_related("municipality")
+    shown = set(without_concealed(rows).values_list("pk", flat=True))
     return {
         str(row.pk): ChainNode(
             kind="indicator",
@@ -23,7 +25,7 @@ def _load(*, ids: Iterable[str], actor: Actor) -> Mapping[str, ChainNode]:
             url=reverse("indicators:indicator", args=[row.municipality.slug, row.pk]),
         )
         for row in rows
-        if may_see(actor=actor, indicator=row)
+        if may_see(actor=actor, indicator=row, concealed=row.pk not in shown)
     }
 
 

@@ -11,6 +11,7 @@ from django.db.models import Case, DateField, F, Max, Q, QuerySet, Value, When
 from baken.foundation.access.api import Actor
 from baken.foundation.territory.models import Municipality
 from baken.indicators.access import sees_all
+from baken.indicators.concealment import without_concealed
 from baken.indicators.kinds import Kind, Period, ValueRole
 from baken.indicators.models import Indicator, IndicatorValue
 from baken.indicators.periods import stale_before
@@ -38,7 +39,9 @@ class IndicatorFilter:
 def visible_indicators(*, actor: Actor, municipality: Municipality) -> QuerySet[Indicator]:
     """What this actor may see in the municipality; the counterpart of `access.may_see`."""
     rows: QuerySet[Indicator] = Indicator.objects.filter(municipality=municipality)
-    return rows if sees_all(actor=actor, municipality=municipality.nis) else rows.filter(public=True)
+    if sees_all(actor=actor, municipality=municipality.nis):
+        return rows
+    return without_concealed(rows.filter(public=True))
 
 
 def found_indicators(

@@ -13,13 +13,14 @@ class PlanConfig(AppConfig):
         from baken.foundation.search.api import register_searchable
         from baken.foundation.texts.api import register_translatable
         from baken.foundation.ui.api import register_navigation, register_tile
-        from baken.indicators.api import register_measure
+        from baken.indicators.api import register_concealer, register_measure
         from baken.plan.access import EDITING_ROUTES, READING_ROUTES
         from baken.plan.chain_kinds import EDGES, KIND
         from baken.plan.editing.documents import NodeFiles, WorkbookFiles
         from baken.plan.editing.reviewable import NODES
         from baken.plan.editing.translations import NodeTexts
         from baken.plan.front_page import NAVIGATION, TILE
+        from baken.plan.indicator_concealment import of_drafts_only
         from baken.plan.measures import MEASURES
         from baken.plan.search_index import SEARCHABLES
 
@@ -32,6 +33,7 @@ class PlanConfig(AppConfig):
         register_navigation(*NAVIGATION)
         register_tile(TILE)
         register_measure(*MEASURES)
+        register_concealer(key="plan.drafts", concealed=of_drafts_only)
         for searchable in SEARCHABLES:
             register_searchable(searchable)
         register_kind(KIND)
