@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from baken.foundation.access.api import Actor, Decision, Role, allow, deny
@@ -156,7 +157,9 @@ class NodeReviewable:
             return
         coordinators = list(
             people_with_role(
-                role=Role.COORDINATOR, municipality=proposal.municipality_id, date=proposal.made_at.date()
+                role=Role.COORDINATOR,
+                municipality=proposal.municipality_id,
+                date=localdate(proposal.made_at),
             )
         )
         if any(person.pk == proposal.made_by_id for person in coordinators):

@@ -1,5 +1,6 @@
 """Two transactions at once, mails that follow their transaction, and a session that ended."""
 
+import datetime as dt
 import functools
 import threading
 import time
@@ -9,6 +10,7 @@ from django.db import connection, transaction
 from django_scopes import scope
 
 from baken.foundation.access.api import VISITOR
+from baken.foundation.accounts.api import Grant
 from baken.foundation.messaging.api import OutboxMail
 from baken.foundation.review.api import Proposal, VersionMoved
 from baken.foundation.search.api import find
@@ -142,6 +144,19 @@ def test_a_proposal_that_is_rolled_back_leaves_no_mail(plan, coordinator, lead):
         transaction.set_rollback(True)
     assert OutboxMail.objects.count() == 0
     assert Proposal.objects.count() == 0
+
+
+def test_a_coordinator_since_today_is_mailed_after_midnight_here(plan, coordinator, lead):
+    """Half past midnight on 16 March in Aalst is still 15 March elsewhere."""
+    grant = Grant.objects.filter(user=coordinator)
+    node = Node.objects.select_related("plan__municipality").get(key="dag")
+    at = dt.datetime(2024, 3, 15, 23, 30, tzinfo=dt.UTC)
+    for start, end, mails in ((dt.date(2024, 3, 16), None, 1), (None, dt.date(2024, 3, 15), 0)):
+        grant.update(valid_from=start, valid_until=end)
+        OutboxMail.objects.all().delete()
+        Proposal.objects.all().delete()
+        change_node(node=node, values={"title": "X"}, base_version=1, actor=as_actor(lead), at=at)
+        assert OutboxMail.objects.count() == mails
 
 
 def test_what_was_typed_after_the_session_ended_is_shown(plan, coordinator):
