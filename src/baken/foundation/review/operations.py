@@ -226,13 +226,15 @@ def restore(
     subject_id: str,
     municipality: Municipality,
     version: int,
+    seen_version: int,
     actor: Actor,
     at: dt.datetime,
 ) -> Proposal | None:
     """Bring the fields of an earlier version back: at once for who may change, else as a proposal.
 
     Returns the proposal, or None when the record was changed. Raises SubjectMissing when that
-    version is not kept, NothingChanged, AlreadyProposed, PermissionDenied.
+    version is not kept, VersionMoved when the record is no longer as the actor saw it
+    (`seen_version`), NothingChanged, AlreadyProposed, PermissionDenied.
     """
     reviewable = reviewable_of(kind)
     earlier = reviewable.earlier(subject_id=subject_id, version=version)
@@ -241,6 +243,11 @@ def restore(
     reason = _("versie %(version)s teruggezet") % {"version": version}
     direct = reviewable.may_change(actor=actor, subject_id=subject_id).allowed
     current = reviewable.current(subject_id=subject_id, lock=direct)
+    changes = field_changes(before=current.fields, after=earlier.fields)
+    if not changes:
+        raise NothingChanged(subject_id)
+    if current.version != seen_version:
+        raise _moved_since(reviewable, subject_id, seen_version, earlier, current)
     if not direct:
         return propose(
             kind=kind,
@@ -253,12 +260,29 @@ def restore(
             at=at,
             reason=reason,
         )
-    changes = field_changes(before=current.fields, after=earlier.fields)
-    if not changes:
-        raise NothingChanged(subject_id)
     with because(actor=actor, reason=reason):
         reviewable.apply(subject_id=subject_id, changes={c.field: c.new for c in changes}, actor=actor, at=at)
     return None
+
+
+def _moved_since(
+    reviewable: Reviewable, subject_id: str, seen_version: int, earlier: Version, current: Version
+) -> VersionMoved:
+    """What others wrote since the actor looked, beside what comes back."""
+    seen = reviewable.earlier(subject_id=subject_id, version=seen_version)
+    base = seen.fields if seen else {}
+    moved = [
+        Conflict(
+            field=name,
+            label=now.label,
+            base=base[name].display if name in base else "",
+            theirs=now.display,
+            mine=earlier.fields[name].display if name in earlier.fields else "",
+        )
+        for name, now in current.fields.items()
+        if name not in base or base[name].value != now.value
+    ]
+    return VersionMoved(version=current.version, conflicts=moved)
 
 
 def _locked(proposal_id: int, *states: str) -> Proposal:

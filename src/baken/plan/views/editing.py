@@ -162,37 +162,47 @@ def node_version(request: HttpRequest, plan: str, key: str, version: int) -> Htt
     node = load_changeable_node(request, plan, key)
     if request.method == "POST":
         return _restore(request, node, version)
+    return _version_page(request, node, version)
+
+
+def _version_page(request: HttpRequest, node: Node, version: int, *, moved: bool = False) -> HttpResponse:
     earlier = version_of(node=node, version=version) if version < 2**31 else None
-    if earlier is None or version == node.version:
+    current = NODES.current(subject_id=str(node.pk))
+    if earlier is None or version == current.version:
         raise Http404(_("Deze versie is niet bewaard."))
-    current = NODES.current(subject_id=str(node.pk)).fields
     differences = [
-        (field.label, words_diff(current[name].display, field.display))
+        (field.label, words_diff(current.fields[name].display, field.display))
         for name, field in earlier.items()
-        if current[name].value != field.value
+        if current.fields[name].value != field.value
     ]
     values = {
         "plan": node.plan,
         "node": node,
         "version": version,
+        "seen": current.version,
+        "moved": moved,
         "differences": differences,
         "direct": bool(NODES.may_change(actor=actor_of(request), subject_id=str(node.pk))),
     }
-    return render(request, "plan/edit_version.html", values)
+    return render(request, "plan/edit_version.html", values, status=409 if moved else 200)
 
 
 def _restore(request: HttpRequest, node: Node, version: int) -> HttpResponse:
+    seen = request.POST.get("gezien", "")
     try:
         proposal = restore(
             kind=KIND,
             subject_id=str(node.pk),
             municipality=node.plan.municipality,
             version=min(version, 2**31 - 1),
+            seen_version=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0,
             actor=actor_of(request),
             at=now(),
         )
     except NothingChanged:
         messages.info(request, _("Deze versie is gelijk aan wat er nu staat. Er is niets gewijzigd."))
+    except VersionMoved:
+        return _version_page(request, node, version, moved=True)
     except SubjectMissing as error:
         raise Http404(_("Deze versie is niet bewaard.")) from error
     except AlreadyProposed as error:

@@ -201,7 +201,13 @@ def test_an_earlier_version_comes_back_at_once_or_as_a_proposal(
 
     def back(actor: Actor, version: int = 1) -> Proposal | None:
         return restore(
-            kind="sheet", subject_id="1", municipality=aalst, version=version, actor=actor, at=LATER
+            kind="sheet",
+            subject_id="1",
+            municipality=aalst,
+            version=version,
+            seen_version=len(shelf.versions["1"]),
+            actor=actor,
+            at=LATER,
         )
 
     proposal = back(lead)
@@ -213,6 +219,28 @@ def test_an_earlier_version_comes_back_at_once_or_as_a_proposal(
         back(coordinator)
     with pytest.raises(SubjectMissing):
         back(coordinator, version=9)
+
+
+def test_an_earlier_version_does_not_come_back_over_what_others_wrote_meanwhile(
+    shelf: Shelf, lead: Actor, coordinator: Actor, aalst: Municipality
+) -> None:
+    shelf.change("1", title="B")
+    shelf.change("1", title="C")
+    for actor in (lead, coordinator):
+        with pytest.raises(VersionMoved) as moved:
+            restore(
+                kind="sheet",
+                subject_id="1",
+                municipality=aalst,
+                version=1,
+                seen_version=2,
+                actor=actor,
+                at=LATER,
+            )
+        assert moved.value.version == 3
+        assert [(c.base, c.theirs, c.mine) for c in moved.value.conflicts] == [("B", "C", "A")]
+    assert Proposal.objects.count() == 0
+    assert shelf.now("1")["title"] == "C"
 
 
 @pytest.mark.parametrize(

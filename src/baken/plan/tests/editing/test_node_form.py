@@ -26,7 +26,27 @@ def test_the_coordinator_saves_at_once_and_may_undo_it(plan, coordinator):
     undo = PLAN + "onderdelen/dag/versies/1/"
     assert undo in answer.content.decode()
     assert "Inloopcentrum De Brug" in text_of(browser.get(undo))
-    browser.post(undo)
+    seen = browser.get(undo).context["seen"]
+    browser.post(undo, {"gezien": seen})
+    assert fresh(plan.day_centre).title == "Inloopcentrum"
+    again = browser.post(undo, {"gezien": seen}, follow=True)
+    assert "Er is niets gewijzigd" in text_of(again)
+
+
+def test_an_earlier_version_comes_back_only_over_what_was_seen(plan, coordinator):
+    browser = browser_of(coordinator)
+    browser.post(EDIT, filled_in(browser.get(EDIT)) | {"title": "Twee"})
+    undo = PLAN + "onderdelen/dag/versies/1/"
+    page = browser.get(undo)
+    assert f'name="gezien" value="{page.context["seen"]}"' in page.content.decode()
+    browser.post(EDIT, filled_in(browser.get(EDIT)) | {"title": "Drie van een collega"})
+    for seen in (page.context["seen"], "", "²", "9" * 5000):
+        answer = browser.post(undo, {"gezien": seen})
+        assert answer.status_code == 409
+        assert "Iemand wijzigde dit onderdeel intussen" in text_of(answer)
+        assert "Drie van een collega" in text_of(answer)
+        assert fresh(plan.day_centre).title == "Drie van een collega"
+    browser.post(undo, {"gezien": answer.context["seen"]})
     assert fresh(plan.day_centre).title == "Inloopcentrum"
 
 
