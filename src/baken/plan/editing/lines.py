@@ -27,6 +27,14 @@ class LineMoved(Exception):
         self.line = line
 
 
+class LineThere(Exception):
+    """The same form was sent before; `line` is what it made."""
+
+    def __init__(self, line: BudgetLine) -> None:
+        super().__init__(line.pk)
+        self.line = line
+
+
 class LineGone(Exception):
     """The line was removed meanwhile."""
 
@@ -50,12 +58,21 @@ def content_of(line: BudgetLine) -> LineContent:
 
 
 @transaction.atomic
-def add_line(*, plan: Plan, content: LineContent, actor: Actor, reason: str = "") -> BudgetLine:
-    """A new line for one or more nodes. Raises PermissionDenied, IntegrityError."""
+def add_line(
+    *, plan: Plan, content: LineContent, actor: Actor, reason: str = "", once: uuid.UUID | None = None
+) -> BudgetLine:
+    """A new line for one or more nodes; `once` names the form, so that a second click adds nothing.
+
+    Raises LineThere, PermissionDenied, IntegrityError.
+    """
     may_manage_plan(actor=actor, plan=plan).require()
     lock_plan(plan_id=plan.pk)
+    key = f"r-{once.hex}" if once else f"r-{uuid.uuid4().hex[:10]}"
+    there = BudgetLine.objects.filter(plan=plan, key=key).first()  # a second click waited for the lock
+    if there is not None:
+        raise LineThere(there)
     last = BudgetLine.objects.filter(plan=plan).aggregate(last=Max("order"))["last"]
-    line = BudgetLine(plan=plan, key=f"r-{uuid.uuid4().hex[:10]}", order=(last or 0) + 1)
+    line = BudgetLine(plan=plan, key=key, order=(last or 0) + 1)
     with because(actor=actor, reason=reason):
         _write(line, content)
     reindex_plan(plan)

@@ -1,5 +1,7 @@
 """The budget lines of a node: add, change, share, remove, undo."""
 
+import uuid
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +17,7 @@ from baken.plan.editing.lines import (
     LineContent,
     LineGone,
     LineMoved,
+    LineThere,
     add_line,
     bring_back_line,
     change_line,
@@ -96,7 +99,14 @@ def add(request: HttpRequest, plan: str, key: str) -> HttpResponse:
     if request.method != "POST" or not _ready(request, editor):
         return _page(request, node, editor, status=_status(request))
     try:
-        add_line(plan=node.plan, content=editor.content(), actor=actor_of(request))
+        add_line(
+            plan=node.plan,
+            content=editor.content(),
+            actor=actor_of(request),
+            once=editor.form.cleaned_data["once"],
+        )
+    except LineThere as there:
+        return _there(request, node, editor, there.line)
     except IntegrityError:
         return _refused(request, node, editor)
     messages.success(request, _("De raming is toegevoegd."))
@@ -127,6 +137,20 @@ def edit(request: HttpRequest, plan: str, key: str, line: int) -> HttpResponse:
     return redirect(node_address(node, "plan:node-lines"))
 
 
+def _there(request: HttpRequest, node: Node, editor: LineEditor, line: BudgetLine) -> HttpResponse:
+    """A second click is told so; who went back and typed another line may still save that one."""
+    made, typed = content_of(line), editor.content()
+    if replace(made, nodes=()) == replace(typed, nodes=()) and set(made.nodes) == set(typed.nodes):
+        messages.info(request, _("Deze raming was al toegevoegd. Ze staat er één keer in."))
+        return redirect(node_address(node, "plan:node-lines"))
+    posted = request.POST.copy()
+    posted["once"] = uuid.uuid4().hex
+    editor.form.data = posted
+    text = _("Met dit formulier voegde je al een raming toe. Bewaar opnieuw om deze er nog bij te zetten.")
+    editor.form.add_error(None, text)
+    return _page(request, node, editor, status=422)
+
+
 def _posted(request: HttpRequest) -> Any:
     if request.method != "POST":
         return None
@@ -155,7 +179,7 @@ def _moved(request: HttpRequest, node: Node, editor: LineEditor, now_there: Budg
     differences = [
         (field.label, present.form.initial.get(field.name), field.value())
         for field in editor.form
-        if field.name not in ("base", "also", "nodes")
+        if field.name not in ("base", "once", "also", "nodes")
         and str(present.form.initial.get(field.name) or "") != str(field.value() or "")
     ]
     posted = request.POST.copy()

@@ -1,5 +1,6 @@
 """The form of a budget line: its amount typed the Dutch way, its formula and its nodes."""
 
+import uuid
 from typing import Any
 
 from django import forms
@@ -51,6 +52,7 @@ class LineForm(forms.Form):
         help_text=gettext_lazy("Een raming voor meer onderdelen telt één keer in elk totaal."),
     )
     also = forms.ChoiceField(label=gettext_lazy("Dient ook voor"), required=False)
+    once = forms.UUIDField(required=False, widget=forms.HiddenInput)
     base = forms.IntegerField(min_value=0, max_value=2_000_000_000, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], served: list[str], **kwargs: Any) -> None:
@@ -148,7 +150,7 @@ class LineEditor:
         choices: list[tuple[str, str]],
         posted: QueryDict | None = None,
     ) -> None:
-        initial = {**content.values, "nodes": content.nodes, "base": version}
+        initial = {**content.values, "nodes": content.nodes, "base": version, "once": uuid.uuid4().hex}
         if initial.get("planned") is not None:
             initial["planned"] = amount_typed(initial["planned"])
         self.form = LineForm(posted, initial=initial, choices=choices, served=list(content.nodes))

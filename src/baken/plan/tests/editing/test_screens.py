@@ -92,6 +92,30 @@ def test_a_line_is_added_changed_shared_removed_and_brought_back(plan, coordinat
     assert (back.formula_terms.get().rate, back.planned) == (Decimal("0.5"), 200_000)
 
 
+def test_two_clicks_add_one_line_and_another_form_adds_another(plan, coordinator):
+    browser = browser_of(coordinator)
+    address = NODE + "ramingen/nieuw/"
+    typed = {"code": "AC000999", "year": "2024", "planned": "100", "nodes": ["dag"], "also": "nacht"}
+    page = browser.get(address)
+    posted = filled_in(page) | typed
+    assert f'value="{posted["once"]}"' in page.content.decode()
+    browser.post(address, posted)
+    again = browser.post(address, posted, follow=True)
+    assert "Deze raming was al toegevoegd" in text_of(again)
+    assert BudgetLine.objects.filter(code="AC000999").count() == 1
+    other = browser.post(address, posted | {"planned": "250"})
+    assert other.status_code == 422
+    assert "Bewaar opnieuw om deze er nog bij te zetten" in text_of(other)
+    assert BudgetLine.objects.filter(code="AC000999").count() == 1
+    browser.post(address, filled_in(other) | typed | {"planned": "250"})
+    browser.post(address, filled_in(browser.get(address)) | typed)
+    assert sorted(BudgetLine.objects.filter(code="AC000999").values_list("planned", flat=True)) == [
+        10_000,
+        10_000,
+        25_000,
+    ]
+
+
 def test_an_existing_line_serves_one_more_node(plan, coordinator):
     line = BudgetLine.objects.filter(code="AC000300").get()
     browser_of(coordinator).post(NODE + "ramingen/", {"raming": line.pk})
@@ -177,7 +201,7 @@ def test_public_documents_are_everybodys_and_others_the_staffs(plan, coordinator
 def workbook_with(plan, title: str) -> SimpleUploadedFile:
     from openpyxl import load_workbook
 
-    book = load_workbook(io.BytesIO(export_plan(plan=plan, format_name="xlsx", today=AT.date())))
+    book = load_workbook(io.BytesIO(export_plan(plan=plan, format_name="xlsx", today=AT.date(), full=True)))
     sheet = book["Onderdelen"]
     column = next(cell.column for cell in sheet[1] if cell.value == "Titel")
     sheet.cell(row=2, column=column, value=title)
