@@ -15,7 +15,7 @@ from baken.indicators.errors import (
     UnknownMeasure,
     ValuesDoNotFit,
 )
-from baken.indicators.exchange import put_indicators, records_of
+from baken.indicators.exchange import put_indicators, records_of, shown_records_of
 from baken.indicators.figures import Figure, IndicatorRecord, check_figure, percentage_of
 from baken.indicators.kinds import Direction, Kind, Period, ValueRole
 from baken.indicators.measures import (
@@ -108,6 +108,7 @@ __all__ = [
     "series",
     "set_baseline",
     "set_target",
+    "shown_records_of",
     "value_text",
     "values_of",
     "visible_indicators",

@@ -16,6 +16,7 @@ from baken.indicators.kinds import Direction, Kind, ValueRole
 from baken.indicators.models import Indicator, IndicatorValue
 from baken.indicators.operations import definition_fields, figure_fields
 from baken.indicators.queries import values_of
+from baken.indicators.series import hidden_rows
 
 Place = tuple[UUID, str, dt.date, str]
 
@@ -62,6 +63,19 @@ def records_of(*, indicators: Iterable[Indicator]) -> list[IndicatorRecord]:
     rows = list(indicators)
     figures = values_of(indicators=rows)
     return [_record(row, figures[row.pk]) for row in rows]
+
+
+def shown_records_of(*, indicators: Iterable[Indicator]) -> list[IndicatorRecord]:
+    """The same without the figures that are hidden because they tell about few people (one query).
+
+    For what leaves the house; such a record is not the whole indicator, so never put it back.
+    """
+    rows = list(indicators)
+    figures = values_of(indicators=rows)
+    hidden = {row.pk: hidden_rows(row, figures[row.pk]) for row in rows}
+    return [
+        _record(row, [value for value in figures[row.pk] if value.pk not in hidden[row.pk]]) for row in rows
+    ]
 
 
 def _record(row: Indicator, values: Sequence[IndicatorValue]) -> IndicatorRecord:

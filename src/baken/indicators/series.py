@@ -95,7 +95,7 @@ def value_text(*, indicator: Indicator, value: Decimal) -> str:
 def recorded_series(*, indicator: Indicator, values: Iterable[IndicatorValue]) -> Series:
     """The figures that people filled in."""
     rows = list(values)
-    small = _hidden_rows(indicator, rows)
+    small = hidden_rows(indicator, rows)
     shown = [_shown(indicator, row, row.pk in small) for row in rows]
     observations = [s for s in shown if s.role is ValueRole.OBSERVATION]
     targets = [s for s in shown if s.role is ValueRole.TARGET]
@@ -160,7 +160,7 @@ def _ask(
     )
 
 
-def _hidden_rows(indicator: Indicator, rows: Sequence[IndicatorValue]) -> frozenset[int]:
+def hidden_rows(indicator: Indicator, rows: Sequence[IndicatorValue]) -> frozenset[int]:
     """Rows to hide of an indicator that counts people; targets are intentions, not people."""
     if not indicator.counts_people:
         return frozenset()

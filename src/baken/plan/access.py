@@ -25,6 +25,13 @@ def may_see_plan(*, actor: Actor, plan: Plan) -> Decision:
     return deny(_("Dit plan is nog een ontwerp en is nog niet openbaar."))
 
 
+def may_read_whole(*, actor: Actor, plan: Plan) -> Decision:
+    """Indicators that are not public and counts of few people: only the municipality's own staff."""
+    if actor.has_role(*READERS_OF_DRAFTS, municipality=plan.municipality_id):
+        return allow()
+    return deny(_("Wat niet openbaar is in dit plan, is er alleen voor de medewerkers van deze gemeente."))
+
+
 def may_manage_plan(*, actor: Actor, plan: Plan) -> Decision:
     """The coordinator of the municipality steers the plan."""
     if actor.has_role(Role.COORDINATOR, municipality=plan.municipality_id):

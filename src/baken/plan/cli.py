@@ -7,7 +7,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from baken.foundation.clock import now, today
+from baken.foundation.clock import now
 from baken.foundation.commands import Command, CommandFailed, CommandScope
 from baken.foundation.territory.api import UnknownMunicipality, municipality_of
 from baken.plan.exports import FORMATS, export_plan
@@ -85,6 +85,11 @@ def _import_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--remove-missing", action="store_true", help=_("verwijder wat niet meer in het werkboek staat")
     )
+    parser.add_argument(
+        "--overwrite",
+        action="store_true",
+        help=_("het werkboek gaat voor, ook waar het plan intussen gewijzigd is"),
+    )
 
 
 def import_(arguments: Namespace) -> None:
@@ -99,6 +104,7 @@ def import_(arguments: Namespace) -> None:
             dry_run=arguments.dry_run,
             skip_bad_rows=arguments.skip_bad_rows,
             remove_missing=arguments.remove_missing,
+            overwrite=arguments.overwrite,
         )
     except ImportRefused as refusal:
         for problem in refusal.problems:
@@ -137,7 +143,7 @@ def export(arguments: Namespace) -> None:
     """Write a whole plan to a file or to standard output."""
     plan = _plan(arguments.plan, arguments.municipality)
     try:
-        content = export_plan(plan=plan, format_name=arguments.format, today=today())
+        content = export_plan(plan=plan, format_name=arguments.format, at=now(), full=True)
     except CellTooLong as error:
         raise CommandFailed(str(error)) from error
     if arguments.out:

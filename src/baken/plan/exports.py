@@ -11,9 +11,9 @@ from baken.plan.picture import PlanPicture
 from baken.plan.store import document_of
 
 
-def _workbook(document: PlanDocument) -> bytes:
+def _workbook(document: PlanDocument, at: dt.datetime) -> bytes:
     buffer = io.BytesIO()
-    write_workbook(document=document, file=buffer)
+    write_workbook(document=document, file=buffer, made_at=at)
     return buffer.getvalue()
 
 
@@ -25,11 +25,16 @@ FORMATS = {
 """What a plan can be given as, with its media type."""
 
 
-def export_plan(*, plan: Plan, format_name: str, today: dt.date) -> bytes:
-    """The whole plan in a format of `FORMATS`. Raises KeyError on another format."""
-    document = document_of(plan=plan)
+def export_plan(*, plan: Plan, format_name: str, at: dt.datetime, full: bool) -> bytes:
+    """The whole plan as it stands now (`at`) in a format of `FORMATS`. Raises KeyError on another format.
+
+    `full`: also what is not public (`access.may_read_whole`); only that can be imported again.
+    """
+    document = document_of(plan=plan, full=full)
     if format_name == "json":
-        lines = PlanPicture(plan=plan, today=today).lines
+        lines = PlanPicture(plan=plan, today=at.date()).lines
         computed = {view.line.key: view.computed for view in lines if view.computed is not None}
         return json_format.dumps(document, computed=computed).encode()
-    return {"xlsx": _workbook, "csv": csv_format.to_csv}[format_name](document)
+    if format_name == "xlsx":
+        return _workbook(document, at)
+    return {"csv": csv_format.to_csv}[format_name](document)

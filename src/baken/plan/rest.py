@@ -12,7 +12,8 @@ from ninja import Query, Router, Schema
 from ninja.decorators import decorate_view
 from pydantic import Field
 
-from baken.foundation.clock import today
+from baken.foundation.clock import now
+from baken.plan.access import may_read_whole
 from baken.plan.exports import FORMATS, export_plan
 from baken.plan.models import Plan
 from baken.plan.picture import NodeView, PlanPicture
@@ -178,7 +179,8 @@ def _plan(plan: Plan) -> PlanOut:
 def whole_plan(request: HttpRequest, plan: str) -> HttpResponse:
     """The plan exactly as its JSON export: levels, parts, budget lines, milestones, indicators, totals."""
     found = load_plan(request, plan)
-    content = export_plan(plan=found, format_name="json", today=today())
+    full = bool(may_read_whole(actor=actor_of(request), plan=found))
+    content = export_plan(plan=found, format_name="json", at=now(), full=full)
     response = HttpResponse(content, content_type=FORMATS["json"])
     response["Access-Control-Allow-Origin"] = "*"
     return response

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from django.db.models import Q
 
+from baken.foundation.access.api import VISITOR
 from baken.foundation.clock import now
 from baken.indicators.api import (
     Direction,
@@ -14,6 +15,8 @@ from baken.indicators.api import (
     Kind,
     put_indicators,
     records_of,
+    shown_records_of,
+    visible_indicators,
 )
 from baken.plan.interchange import document as d
 from baken.plan.models import Node, NodeIndicator, Plan
@@ -89,15 +92,22 @@ def _hide_what_leaves(plan: Plan, staying: Iterable[int]) -> None:
     put_indicators(municipality=plan.municipality, records=records, made_by=None, at=now())
 
 
-def read_indicators(*, plan: Plan) -> tuple[d.Indicator, ...]:
-    """The plan's indicators in node order, with all their figures."""
-    links = list(
+def read_indicators(*, plan: Plan, full: bool) -> tuple[d.Indicator, ...]:
+    """The plan's indicators in node order, with their figures.
+
+    Not `full`: only what everybody may know, without figures that tell about few people.
+    """
+    links = (
         NodeIndicator.objects.filter(node__plan=plan)
         .select_related("node", "indicator")
         .order_by("node__order", "position")
     )
+    if not full:
+        public = visible_indicators(actor=VISITOR, municipality=plan.municipality)
+        links = links.filter(indicator__in=public)
     indicators: dict[object, Indicator] = {link.indicator_id: link.indicator for link in links}
-    records = {record.key: record for record in records_of(indicators=indicators.values())}
+    read = records_of if full else shown_records_of
+    records = {record.key: record for record in read(indicators=indicators.values())}
     prefix = f"{plan.slug}/"
     return tuple(
         _indicator(records[link.indicator.key], link.indicator.key.removeprefix(prefix), link.node.key)

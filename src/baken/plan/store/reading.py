@@ -5,8 +5,8 @@ from baken.plan.models import BudgetLine, BudgetPosition, Milestone, Node, NodeC
 from baken.plan.store.indicators import read_indicators
 
 
-def document_of(*, plan: Plan) -> d.PlanDocument:
-    """The whole plan, everything in document order."""
+def document_of(*, plan: Plan, full: bool = True) -> d.PlanDocument:
+    """The whole plan, everything in document order; not `full`: only what everybody may know."""
     nodes = list(
         Node.objects.filter(plan=plan)
         .select_related("level", "parent")
@@ -58,7 +58,7 @@ def document_of(*, plan: Plan) -> d.PlanDocument:
             .select_related("node")
             .order_by("node__order", "position", "pk")
         ),
-        indicators=read_indicators(plan=plan),
+        indicators=read_indicators(plan=plan, full=full),
         code_lists=_code_lists(links),
         code_entries=_code_entries(links),
     )

@@ -7,11 +7,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page
 
-from baken.foundation.clock import today
+from baken.foundation.clock import now
+from baken.plan.access import may_read_whole
 from baken.plan.exports import FORMATS, export_plan
 from baken.plan.picture import NodeView, PlanPicture
 from baken.plan.views.asking import readable_address
-from baken.plan.views.loading import load_picture, load_plan
+from baken.plan.views.loading import actor_of, load_picture, load_plan
 from baken.plan.views.reading import node_row, selected_nodes
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -24,7 +25,8 @@ def export(request: HttpRequest, plan: str, format_name: str) -> HttpResponse:
     if format_name not in FORMATS:
         raise Http404(_("In die vorm is het plan er niet."))
     found = load_plan(request, plan)
-    content = export_plan(plan=found, format_name=format_name, today=today())
+    full = bool(may_read_whole(actor=actor_of(request), plan=found))
+    content = export_plan(plan=found, format_name=format_name, at=now(), full=full)
     response = HttpResponse(content, content_type=FORMATS[format_name])
     response["Content-Disposition"] = f'attachment; filename="{found.slug}.{format_name}"'
     response["Access-Control-Allow-Origin"] = "*"
