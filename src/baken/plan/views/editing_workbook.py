@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.core import signing
-from django.db.models import Sum
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods
 from baken.foundation.clock import now
 from baken.foundation.files.api import FileRefused, StoredFile, open_file, store_file
 from baken.plan.editing.documents import WORKBOOK, Upload
+from baken.plan.editing.mark import lock_whole, mark_of
 from baken.plan.importing import ImportRefused, ImportResult, import_workbook
-from baken.plan.models import BudgetLine, Node, Plan
+from baken.plan.models import Plan
 from baken.plan.views.editing_loading import load_managed_plan, plan_address
 from baken.plan.views.loading import actor_of
 
@@ -58,7 +59,7 @@ def workbook(request: HttpRequest, plan: str) -> HttpResponse:
 def _preview(
     request: HttpRequest, plan: Plan, stored: StoredFile, *, skip: bool, remove: bool, moved: bool = False
 ) -> HttpResponse:
-    mark = _mark(plan)
+    mark = mark_of(plan=plan)
     try:
         result = _bring_in(request, plan, stored, dry_run=True, skip=skip, remove=remove)
     except ImportRefused as refusal:
@@ -103,12 +104,17 @@ def _confirm(request: HttpRequest, plan: Plan) -> HttpResponse:
         return _page(
             request, plan, problem=_("Dit werkboek is al ingelezen, of vervangen door een ander."), status=422
         )
-    if mark != _mark(plan):
-        return _preview(request, plan, stored, skip=skip, remove=remove, moved=True)
     try:
-        result = _bring_in(request, plan, stored, dry_run=False, skip=skip, remove=remove)
+        with transaction.atomic():
+            lock_whole(plan=plan)
+            # What the preview looked at is what the confirmation changes: nobody comes in between now.
+            unmoved = mark == mark_of(plan=plan)
+            if unmoved:
+                result = _bring_in(request, plan, stored, dry_run=False, skip=skip, remove=remove)
     except ImportRefused as refusal:
         return _page(request, plan, problem=str(refusal), problems=refusal.problems[:SHOWN], status=422)
+    if not unmoved:
+        return _preview(request, plan, stored, skip=skip, remove=remove, moved=True)
     stored.delete()
     messages.success(
         request, _("Het werkboek is ingelezen. %(told)s.") % {"told": "; ".join(result.sentences())}
@@ -130,13 +136,6 @@ def _bring_in(
             remove_missing=remove,
             into=plan,
         )
-
-
-def _mark(plan: Plan) -> list[int]:
-    """Changes with every edit: what the preview looked at is what the confirmation changes."""
-    nodes = Node.objects.filter(plan=plan).aggregate(total=Sum("version"))["total"] or 0
-    lines = BudgetLine.objects.filter(plan=plan).aggregate(total=Sum("version"))["total"] or 0
-    return [Plan.objects.values_list("version", flat=True).get(pk=plan.pk), nodes, lines]
 
 
 def _forget(request: HttpRequest, plan: Plan) -> None:
