@@ -2,8 +2,17 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable
 
-from baken.indicators.api import Figure, Indicator, records_of
+from baken.foundation.access.api import VISITOR
+from baken.indicators.api import (
+    Figure,
+    Indicator,
+    IndicatorRecord,
+    records_of,
+    shown_records_of,
+    visible_indicators,
+)
 from baken.plan.arithmetic.progress import Point, progress_of
 from baken.plan.arithmetic.reasons import IndicatorFact
 from baken.plan.interchange.document import Direction, IndicatorKind
@@ -15,28 +24,44 @@ def _points(figures: tuple[Figure, ...]) -> list[Point]:
     return [Point(date=figure.date, value=figure.amount) for figure in figures if not figure.category]
 
 
-def indicator_facts(*, plan: Plan, today: dt.date) -> dict[int, list[IndicatorFact]]:
-    """Facts per node id, figures after `today` left out (two queries)."""
-    links = list(
-        NodeIndicator.objects.filter(node__plan=plan).select_related("indicator").order_by("position")
-    )
+def indicator_facts(*, plan: Plan, today: dt.date, full: bool) -> dict[int, list[IndicatorFact]]:
+    """Facts per node id, figures after `today` left out (three queries).
+
+    Not `full`: only what everybody may know. An indicator that is not public is left out,
+    and so is one of which a hidden figure would change the judgement.
+    """
+    links = NodeIndicator.objects.filter(node__plan=plan).select_related("indicator").order_by("position")
+    if not full:
+        public = visible_indicators(actor=VISITOR, municipality=plan.municipality)
+        links = links.filter(indicator__in=public)
     indicators: dict[object, Indicator] = {link.indicator_id: link.indicator for link in links}
-    records = {record.key: record for record in records_of(indicators=indicators.values())}
+    known = _judged(records_of(indicators=indicators.values()), today)
+    if not full:
+        counts = [indicator for indicator in indicators.values() if indicator.counts_people]
+        shown = _judged(shown_records_of(indicators=counts), today)
+        known = {key: fact for key, fact in known.items() if shown.get(key, fact) == fact}
     facts: dict[int, list[IndicatorFact]] = defaultdict(list)
     for link in links:
-        record = records[link.indicator.key]
-        baseline = _points((record.baseline,)) if record.baseline else []
-        facts[link.node_id].append(
-            IndicatorFact(
-                title=record.title,
-                progress=progress_of(
-                    kind=IndicatorKind(record.kind.value),
-                    direction=Direction(record.direction.value),
-                    baseline=baseline[0] if baseline else None,
-                    targets=_points(record.targets),
-                    observations=_points(record.values),
-                    on=today,
-                ),
-            )
-        )
+        if link.indicator.key in known:
+            facts[link.node_id].append(known[link.indicator.key])
     return facts
+
+
+def _judged(records: Iterable[IndicatorRecord], today: dt.date) -> dict[str, IndicatorFact]:
+    """Per key where the indicator stands on the day."""
+    return {record.key: _fact(record, today) for record in records}
+
+
+def _fact(record: IndicatorRecord, today: dt.date) -> IndicatorFact:
+    baseline = _points((record.baseline,)) if record.baseline else []
+    return IndicatorFact(
+        title=record.title,
+        progress=progress_of(
+            kind=IndicatorKind(record.kind.value),
+            direction=Direction(record.direction.value),
+            baseline=baseline[0] if baseline else None,
+            targets=_points(record.targets),
+            observations=_points(record.values),
+            on=today,
+        ),
+    )

@@ -57,10 +57,14 @@ class NodeView:
 
 
 class PlanPicture:
-    """The plan on a date. `nodes` is in document order, keyed by node key."""
+    """The plan on a date. `nodes` is in document order, keyed by node key.
 
-    def __init__(self, *, plan: Plan, today: dt.date) -> None:
+    `full`: judged with what is not public too (`access.may_read_whole`); otherwise as everybody may know.
+    """
+
+    def __init__(self, *, plan: Plan, today: dt.date, full: bool = False) -> None:
         self.plan = plan
+        self._full = full
         self.today = today
         self.levels: list[Level] = list(plan.levels.order_by("depth"))
         levels = {level.pk: level for level in self.levels}
@@ -98,7 +102,7 @@ class PlanPicture:
             for node in view.nodes:
                 lines_of[node.pk].append(view)
         overrides = self._overrides()
-        indicators = indicator_facts(plan=self.plan, today=self.today)
+        indicators = indicator_facts(plan=self.plan, today=self.today, full=self._full)
         totals = subtree_totals(lines=self.line_facts, parents=self._parents)
         views: dict[str, NodeView] = {}
         statuses: dict[str, Status] = {}

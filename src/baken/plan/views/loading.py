@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from baken.foundation.access.api import VISITOR, Actor
 from baken.foundation.clock import today
 from baken.foundation.territory.api import Municipality
+from baken.plan.access import may_read_whole
 from baken.plan.models import Plan
 from baken.plan.picture import NodeView, PlanPicture
 from baken.plan.queries import NodeNotFound, PlanNotFound, plan_for, view_of
@@ -32,8 +33,10 @@ def load_plan(request: HttpRequest, slug: str) -> Plan:
 
 
 def load_picture(request: HttpRequest, slug: str) -> PlanPicture:
-    """The plan as it stands today, or 404."""
-    return PlanPicture(plan=load_plan(request, slug), today=today())
+    """The plan as it stands today as far as this actor may know, or 404."""
+    plan = load_plan(request, slug)
+    full = bool(may_read_whole(actor=actor_of(request), plan=plan))
+    return PlanPicture(plan=plan, today=today(), full=full)
 
 
 def load_node(picture: PlanPicture, key: str) -> NodeView:
