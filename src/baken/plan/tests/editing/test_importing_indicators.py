@@ -31,7 +31,7 @@ def test_an_unchanged_workbook_leaves_what_it_does_not_know_of_an_indicator(plan
         measure_subject="eigen onderwerp",
     )
     before = Indicator.objects.filter(pk=indicator.pk).values().get()
-    book = export_plan(plan=plan.plan, format_name="xlsx", today=AT.date(), full=True)
+    book = export_plan(plan=plan.plan, format_name="xlsx", at=AT, full=True)
     result = import_workbook(file=io.BytesIO(book), name="plan.xlsx", at=AT, into=plan.plan)
     assert not result.changes.kinds["indicators"].any
     assert Indicator.objects.filter(pk=indicator.pk).values().get() == before

@@ -201,7 +201,7 @@ def test_public_documents_are_everybodys_and_others_the_staffs(plan, coordinator
 def workbook_with(plan, title: str) -> SimpleUploadedFile:
     from openpyxl import load_workbook
 
-    book = load_workbook(io.BytesIO(export_plan(plan=plan, format_name="xlsx", today=AT.date(), full=True)))
+    book = load_workbook(io.BytesIO(export_plan(plan=plan, format_name="xlsx", at=AT, full=True)))
     sheet = book["Onderdelen"]
     column = next(cell.column for cell in sheet[1] if cell.value == "Titel")
     sheet.cell(row=2, column=column, value=title)
