@@ -22,14 +22,16 @@ from baken.foundation.access.api import Actor
 from baken.foundation.audit.api import because
 from baken.foundation.review.api import JsonValue
 from baken.foundation.territory.api import UnknownMunicipality, municipality_of
-from baken.plan.editing.fields import PARTS, labels, values_of
+from baken.plan.editing.fields import PARTS, labels, values_of, versioned
 from baken.plan.importing_names import left_as_it_was, row_problems
 from baken.plan.interchange.document import PlanDocument
+from baken.plan.interchange.rows import row_problem
 from baken.plan.interchange.workbook import (
     RowProblem,
     SkippedRow,
     WorkbookReading,
     WorkbookRefused,
+    made_at,
     read_workbook,
 )
 from baken.plan.models import Node, NodeVersion, Plan
@@ -105,6 +107,16 @@ class ImportResult:
         return told
 
 
+@dataclass(frozen=True, kw_only=True)
+class Writing:
+    """How to write: when, only as a proof, with removals, and since when changes in the plan count."""
+
+    at: dt.datetime
+    dry_run: bool
+    remove_missing: bool
+    since: dt.datetime | None
+
+
 class _RollBack(Exception):
     """Ends a dry run."""
 
@@ -118,11 +130,14 @@ def import_workbook(
     dry_run: bool = False,
     skip_bad_rows: bool = False,
     remove_missing: bool = False,
+    overwrite: bool = False,
     into: Plan | None = None,
 ) -> ImportResult:
     """Make a plan equal to a workbook, in one transaction.
 
-    `into`: refuse a workbook of another plan. The trail says "werkboek <name>". Raises ImportRefused.
+    What somebody changed in the plan after the workbook was made is shown with both readings and
+    refused, unless `overwrite`. `into`: refuse a workbook of another plan. The trail says
+    "werkboek <name>". Raises ImportRefused.
     """
     try:
         reading = read_workbook(file=file, skip_bad_rows=skip_bad_rows)
@@ -141,10 +156,13 @@ def import_workbook(
         return _import(
             file=file,
             reading=reading,
-            at=at,
-            dry_run=dry_run,
             skip_bad_rows=skip_bad_rows,
-            remove_missing=remove_missing,
+            writing=Writing(
+                at=at,
+                dry_run=dry_run,
+                remove_missing=remove_missing,
+                since=None if overwrite else made_at(file=file),
+            ),
         )
 
 
@@ -181,18 +199,12 @@ def _sentences_for_people() -> Iterator[None]:
 
 
 def _import(
-    *,
-    file: Path | BinaryIO,
-    reading: WorkbookReading,
-    at: dt.datetime,
-    dry_run: bool,
-    skip_bad_rows: bool,
-    remove_missing: bool,
+    *, file: Path | BinaryIO, reading: WorkbookReading, skip_bad_rows: bool, writing: Writing
 ) -> ImportResult:
     document = cast(PlanDocument, reading.document)  # `import_workbook` refused a reading without
     problems, skipped = reading.problems, reading.skipped
     try:
-        result = _write(document, at, dry_run, remove_missing)
+        result = _write(document, writing)
     except UnresolvedNames as error:
         found = row_problems(file=file, unresolved=error.problems)
         problems += found
@@ -201,35 +213,35 @@ def _import(
         document, left = left_as_it_was(document=document, unresolved=error.problems, places=found)
         skipped += left
         try:
-            result = _write(document, at, dry_run, remove_missing)
+            result = _write(document, writing)
         except UnresolvedNames as still:  # what the plan itself has now cannot be found by name either
             raise ImportRefused(_summary(len(problems)), problems) from still
     return replace(result, problems=problems, skipped=skipped, remarks=reading.remarks)
 
 
-def _write(document: PlanDocument, at: dt.datetime, dry_run: bool, remove_missing: bool) -> ImportResult:
+def _write(document: PlanDocument, writing: Writing) -> ImportResult:
     results: list[ImportResult] = []
     try:
         with transaction.atomic():
-            results.append(_write_and_compare(document, at, dry_run, remove_missing))
-            if dry_run:
+            results.append(_write_and_compare(document, writing))
+            if writing.dry_run:
                 raise _RollBack
     except _RollBack:
         pass
     return results[0]
 
 
-def _write_and_compare(
-    document: PlanDocument, at: dt.datetime, dry_run: bool, remove_missing: bool
-) -> ImportResult:
+def _write_and_compare(document: PlanDocument, writing: Writing) -> ImportResult:
     home = document.plan.municipality
     before = Plan.objects.select_for_update().filter(municipality=home, slug=document.plan.slug).first()
     # Locked: an edit of the same moment waits, and is then told that its version moved.
     nodes = _nodes(before, lock=True) if before else {}
     old = {key: values_of(node) for key, node in nodes.items()}
-    changes = write_plan(document=document, municipality=home, remove_missing=remove_missing)
+    edited = _edited_since(before, writing.since)
+    changes = write_plan(document=document, municipality=home, remove_missing=writing.remove_missing)
     plan_changed = before is not None and changes.plan.version != before.version
-    changed = _keep_versions(changes.plan, nodes, old, at) if changes.any else []
+    changed = _keep_versions(changes.plan, nodes, old, writing.at) if changes.any else []
+    _refuse_older_readings(changes.plan, [one for one in changed if one.fields and one.key in edited], old)
     if plan_changed and not changes.any:
         reindex_plan(changes.plan)
     return ImportResult(
@@ -239,7 +251,47 @@ def _write_and_compare(
         problems=(),
         skipped=(),
         remarks=(),
-        dry_run=dry_run,
+        dry_run=writing.dry_run,
+    )
+
+
+def _edited_since(plan: Plan | None, since: dt.datetime | None) -> set[str]:
+    """Keys of the nodes that somebody changed after the workbook was made."""
+    if plan is None or since is None:
+        return set()
+    versions = NodeVersion.objects.filter(node__plan=plan, until__gt=since)
+    return set(versions.values_list("node__key", flat=True))
+
+
+def _refuse_older_readings(
+    plan: Plan, stale: list[ChangedNode], old: Mapping[str, Mapping[str, JsonValue]]
+) -> None:
+    """Nothing is overwritten unseen: both readings of every field. Raises ImportRefused."""
+    if not stale:
+        return
+    nodes = _nodes(plan)
+    problems = []
+    for one in stale:
+        before, after = versioned(old[one.key]), versioned(values_of(nodes[one.key]))
+        problems += [
+            row_problem(
+                sheet="Onderdelen",
+                row=0,
+                column=value.label,
+                value=value.display,
+                expected=before[name].display or _("niets"),
+                reason=_("'%(title)s' is in Baken gewijzigd nadat dit werkboek gemaakt werd.")
+                % {"title": one.title},
+            )
+            for name, value in after.items()
+            if value.value != before[name].value
+        ]
+    raise ImportRefused(
+        _(
+            "Het werkboek is ouder dan het plan. Er is niets veranderd. Neem een nieuw werkboek, of zeg "
+            "uitdrukkelijk dat het werkboek voorgaat."
+        ),
+        tuple(problems),
     )
 
 

@@ -3,6 +3,7 @@
 from baken.plan.interchange.archive import WorkbookRefused
 from baken.plan.interchange.reading import SkippedRow, WorkbookReading, read_workbook
 from baken.plan.interchange.rows import RowProblem
+from baken.plan.interchange.stamp import made_at
 from baken.plan.interchange.writing import CellTooLong, ReportLine, write_workbook
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "SkippedRow",
     "WorkbookReading",
     "WorkbookRefused",
+    "made_at",
     "read_workbook",
     "write_workbook",
 ]

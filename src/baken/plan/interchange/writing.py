@@ -1,5 +1,6 @@
 """A plan into a workbook that a civil servant can read, filter, change and send back."""
 
+import datetime as dt
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -74,14 +75,21 @@ class CellTooLong(Exception):
 
 
 def write_workbook(
-    *, document: PlanDocument, file: BinaryIO | Path, report: Sequence[ReportLine] | None = None
+    *,
+    document: PlanDocument,
+    file: BinaryIO | Path,
+    report: Sequence[ReportLine] | None = None,
+    made_at: dt.datetime | None = None,
 ) -> None:
     """Write the plan as a workbook (.xlsx), with a sheet "Verslag" when a report is given.
 
+    `made_at`: how the plan stood when; an import then knows what changed since.
     Raises CellTooLong before anything is written.
     """
     book = Workbook()
     book.properties.creator = "Baken"
+    if made_at is not None:
+        book.properties.created = made_at.astimezone(dt.UTC).replace(tzinfo=None)
     book.properties.title = escaped(document.plan.title)[:255]
     _explain(_sheet(book, EXPLANATION))
     rows = tables_of(document=document)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -25,6 +26,7 @@ from baken.plan.editing.forms.controls import (
     without_complaints,
 )
 from baken.plan.interchange.document import Cooperation
+from baken.plan.models import NodeCode
 from baken.plan.models.structure import COOPERATION_NAMES, TERM_NAMES
 
 StrOrPromise = str | Promise
@@ -273,6 +275,16 @@ ROWS = {
 }
 
 
+def offered_lists(*, municipality: str) -> QuerySet[CodeList]:
+    """The code lists to choose from, by title: of a higher authority, the municipality's own, and new ones.
+
+    A list that only another municipality's plans use stays there: its title may speak of a draft.
+    """
+    used = NodeCode.objects.filter(code__code_list=OuterRef("pk"))
+    own = used.filter(node__plan__municipality=municipality)
+    return CodeList.objects.filter(Q(reporting=True) | Exists(own) | ~Exists(used)).order_by("title")
+
+
 class NodeEditor:
     """All forms of a node's screen, opened on a version of it."""
 
@@ -289,7 +301,7 @@ class NodeEditor:
         self._fields = fields
         names = KnownNames(municipality=municipality, linked={name: pk for pk, name in organisations.items()})
         values = {name: field.value for name, field in fields.items()}
-        kwargs = {"names": names, "lists": {one.key: one for one in CodeList.objects.order_by("title")}}
+        kwargs = {"names": names, "lists": {one.key: one for one in offered_lists(municipality=municipality)}}
         initial = {**values, "base": version}
         domains = list(LifeDomain.objects.order_by("position").values_list("key", "name"))
         self.form = NodeForm(posted, initial=initial, domains=domains)

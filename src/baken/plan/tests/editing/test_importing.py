@@ -1,5 +1,6 @@
 """A plan out as a workbook and in again, from the command line and from code."""
 
+import datetime as dt
 import io
 import json
 from dataclasses import replace
@@ -13,6 +14,7 @@ from baken.foundation.organisations.api import load_reference as load_organisati
 from baken.foundation.territory.api import Municipality
 from baken.foundation.territory.api import load_reference as load_territory
 from baken.foundation.vocabulary.api import load_reference as load_vocabulary
+from baken.plan.editing.fields import values_of
 from baken.plan.importing import ImportRefused, import_workbook
 from baken.plan.interchange.workbook import write_workbook
 from baken.plan.models import Node, NodeVersion, Plan
@@ -128,6 +130,36 @@ def test_a_workbook_of_another_plan_is_refused(workbook):
     change(workbook, "Plan", "Naam in het adres", 2, "lsb-aalst")
     with pytest.raises(ImportRefused, match="niet van"):
         bring_in(workbook, into=the_plan())
+
+
+def test_what_was_changed_after_the_download_is_shown_with_both_readings_and_not_overwritten(aalst, tmp_path):
+    path = tmp_path / "oud.xlsx"
+    plan = the_plan()
+    write_workbook(document=document_of(plan=plan), file=path, made_at=AT - dt.timedelta(days=1))
+    change(path, "Onderdelen", "Beschrijving", 5, "Uit het werkboek")
+    node = Node.objects.filter(plan=plan).order_by("order")[3]
+    NodeVersion.objects.create(node=node, version=node.version, fields=values_of(node), until=AT)
+    Node.objects.filter(pk=node.pk).update(description="Intussen in Baken gezet", version=node.version + 1)
+    with pytest.raises(ImportRefused, match="ouder dan het plan") as refusal:
+        bring_in(path)
+    [problem] = refusal.value.problems
+    assert (problem.column, problem.value) == ("Beschrijving", "Uit het werkboek")
+    assert problem.expected == "Intussen in Baken gezet"
+    assert Node.objects.get(pk=node.pk).description == "Intussen in Baken gezet"
+    bring_in(path, overwrite=True)
+    assert Node.objects.get(pk=node.pk).description == "Uit het werkboek"
+
+
+def test_what_was_changed_before_the_download_is_no_obstacle(aalst, tmp_path):
+    path = tmp_path / "nieuw.xlsx"
+    plan = the_plan()
+    node = Node.objects.filter(plan=plan).order_by("order")[3]
+    NodeVersion.objects.create(node=node, version=node.version, fields=values_of(node), until=AT)
+    Node.objects.filter(pk=node.pk).update(version=node.version + 1)
+    write_workbook(document=document_of(plan=plan), file=path, made_at=AT + dt.timedelta(seconds=1))
+    change(path, "Onderdelen", "Beschrijving", 5, "Uit het werkboek")
+    bring_in(path)
+    assert Node.objects.get(pk=node.pk).description == "Uit het werkboek"
 
 
 def test_what_is_no_workbook_is_refused_in_dutch(aalst):

@@ -1,13 +1,15 @@
 """Changing a node in its form, alone and with two people at once."""
 
 import pytest
+from django_scopes import scope
 
 from baken.foundation.access.api import Role
 from baken.foundation.messaging.api import OutboxMail
 from baken.foundation.review.api import Proposal, accept
-from baken.plan.models import Node, NodeVersion
+from baken.foundation.vocabulary.api import Code, CodeList
+from baken.plan.models import Node, NodeCode, NodeVersion
 from baken.plan.tests.editing.conftest import AT, PLAN, as_actor, browser_of, filled_in, text_of
-from baken.plan.tests.factories import MunicipalityFactory
+from baken.plan.tests.factories import LevelFactory, MunicipalityFactory, NodeFactory, PlanFactory
 
 EDIT = PLAN + "onderdelen/dag/bewerken/"
 
@@ -175,6 +177,28 @@ def test_after_a_conflict_a_newer_change_is_asked_again(plan, coordinator, perso
     assert second.post(EDIT, posted | {"keuze-remark": "mine"}).status_code == 302
     node = fresh(plan.day_centre)
     assert (node.title, node.remark) == ("Tweede", "van de tweede")
+
+
+def test_a_code_list_of_another_municipality_s_plan_is_not_offered(plan, coordinator):
+    other = MunicipalityFactory(nis="41048", name="Ninove", slug="ninove")
+    lists = {
+        key: CodeList.objects.create(key=key, title=f"Lijst {key}", reporting=key == "vlaams")
+        for key in ("geheim", "samen", "vlaams", "nieuw")
+    }
+    codes = {key: Code.objects.create(code_list=one, code="G1", label="x") for key, one in lists.items()}
+    with scope(municipality=other):
+        draft = PlanFactory(municipality=other, slug="geheim", title="Geheim", draft=True)
+        node = NodeFactory(level=LevelFactory(plan=draft), key="x", order=1, title="X")
+        for position, key in enumerate(("geheim", "samen", "vlaams")):
+            NodeCode.objects.create(node=node, code=codes[key], position=position)
+    NodeCode.objects.create(node=plan.day_centre, code=codes["samen"], position=0)
+    browser = browser_of(coordinator)
+    page = browser.get(EDIT)
+    offered = {key for key in lists if f"Lijst {key}" in text_of(page)}
+    assert offered == {"samen", "vlaams", "nieuw"}
+    posted = filled_in(page) | {"codes-1-list": "geheim", "codes-1-code": "G1"}
+    assert browser.post(EDIT, posted).status_code == 422
+    assert not NodeCode.objects.filter(node=plan.day_centre, code=codes["geheim"]).exists()
 
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.ACTION_LEAD])
