@@ -1,7 +1,7 @@
 """The plan as a workbook: download, look at what an upload would change, and bring it in."""
 
 import io
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from django.contrib import messages
 from django.core import signing
@@ -27,6 +27,14 @@ SHOWN = 200
 """Problems and changes listed on the screen; the number of all of them stands above."""
 
 
+class Choices(NamedTuple):
+    """What somebody ticked beside the file."""
+
+    skip: bool = False
+    remove: bool = False
+    overwrite: bool = False
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def workbook(request: HttpRequest, plan: str) -> HttpResponse:
@@ -39,8 +47,7 @@ def workbook(request: HttpRequest, plan: str) -> HttpResponse:
     upload = request.FILES.get("bestand")
     if upload is None:
         return _page(request, row, problem=_("Kies eerst een werkboek (.xlsx)."), status=422)
-    skip = "overslaan" in request.POST
-    remove = "verwijderen" in request.POST
+    choices = Choices(*(name in request.POST for name in ("overslaan", "verwijderen", "overschrijven")))
     try:
         _forget(request, row)
         stored = store_file(
@@ -53,15 +60,15 @@ def workbook(request: HttpRequest, plan: str) -> HttpResponse:
         )
     except FileRefused as refusal:
         return _page(request, row, problem=str(refusal), status=422)
-    return _preview(request, row, stored, skip=skip, remove=remove)
+    return _preview(request, row, stored, choices)
 
 
 def _preview(
-    request: HttpRequest, plan: Plan, stored: StoredFile, *, skip: bool, remove: bool, moved: bool = False
+    request: HttpRequest, plan: Plan, stored: StoredFile, choices: Choices, *, moved: bool = False
 ) -> HttpResponse:
     mark = mark_of(plan=plan)
     try:
-        result = _bring_in(request, plan, stored, dry_run=True, skip=skip, remove=remove)
+        result = _bring_in(request, plan, stored, choices, dry_run=True)
     except ImportRefused as refusal:
         stored.delete()
         return _page(
@@ -70,11 +77,10 @@ def _preview(
             problem=str(refusal),
             problems=refusal.problems[:SHOWN],
             number=len(refusal.problems),
-            skip=skip,
-            remove=remove,
+            choices=choices,
             status=422,
         )
-    token = signing.dumps([str(stored.pk), plan.pk, skip, remove, mark], salt=SALT)
+    token = signing.dumps([str(stored.pk), plan.pk, list(choices), mark], salt=SALT)
     return _page(
         request,
         plan,
@@ -84,18 +90,18 @@ def _preview(
         changed=_listed(result),
         problems=result.problems[:SHOWN],
         number=len(result.problems),
-        skip=skip,
-        remove=remove,
+        choices=choices,
         status=409 if moved else 200,
     )
 
 
 def _confirm(request: HttpRequest, plan: Plan) -> HttpResponse:
     try:
-        file_id, plan_id, skip, remove, mark = signing.loads(
+        file_id, plan_id, ticked, mark = signing.loads(
             request.POST["bewijs"], salt=SALT, max_age=TOKEN_SECONDS
         )
-    except (signing.BadSignature, ValueError):
+        choices = Choices(*ticked)
+    except (signing.BadSignature, ValueError, TypeError):
         return _page(
             request, plan, problem=_("Deze controle is verlopen. Laad het werkboek opnieuw op."), status=422
         )
@@ -110,11 +116,11 @@ def _confirm(request: HttpRequest, plan: Plan) -> HttpResponse:
             # What the preview looked at is what the confirmation changes: nobody comes in between now.
             unmoved = mark == mark_of(plan=plan)
             if unmoved:
-                result = _bring_in(request, plan, stored, dry_run=False, skip=skip, remove=remove)
+                result = _bring_in(request, plan, stored, choices, dry_run=False)
     except ImportRefused as refusal:
         return _page(request, plan, problem=str(refusal), problems=refusal.problems[:SHOWN], status=422)
     if not unmoved:
-        return _preview(request, plan, stored, skip=skip, remove=remove, moved=True)
+        return _preview(request, plan, stored, choices, moved=True)
     stored.delete()
     messages.success(
         request, _("Het werkboek is ingelezen. %(told)s.") % {"told": "; ".join(result.sentences())}
@@ -123,7 +129,7 @@ def _confirm(request: HttpRequest, plan: Plan) -> HttpResponse:
 
 
 def _bring_in(
-    request: HttpRequest, plan: Plan, stored: StoredFile, *, dry_run: bool, skip: bool, remove: bool
+    request: HttpRequest, plan: Plan, stored: StoredFile, choices: Choices, *, dry_run: bool
 ) -> ImportResult:
     with open_file(file=stored) as content:
         return import_workbook(
@@ -132,8 +138,9 @@ def _bring_in(
             at=now(),
             actor=actor_of(request),
             dry_run=dry_run,
-            skip_bad_rows=skip,
-            remove_missing=remove,
+            skip_bad_rows=choices.skip,
+            remove_missing=choices.remove,
+            overwrite=choices.overwrite,
             into=plan,
         )
 
