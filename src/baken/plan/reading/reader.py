@@ -39,6 +39,7 @@ def read_plan(*, path: Path, profile: Profile | None = None) -> Reading:
     every_line = read_lines(path, notebook)
     chosen = profile or recognise(path, every_line, shipped_profiles())
     lines = plan_lines(every_line, chosen, notebook)
+    _note_what_comes_before(every_line, lines, notebook)
     words = vocabulary(lines)
     outline = read_outline(lines, chosen, notebook)
     if not outline.sections:
@@ -64,6 +65,19 @@ def read_plan(*, path: Path, profile: Profile | None = None) -> Reading:
     # A domain is announced in the overview already; it says nothing about where a line lies.
     places = sorted((draft.block.first.number, draft.id) for draft in drafts if not draft.level.domain)
     return Reading(document=document, report=notebook.report(places), profile=chosen.name)
+
+
+def _note_what_comes_before(every_line: Sequence[Line], lines: Sequence[Line], notebook: Notebook) -> None:
+    """One finding for all that stands before the plan itself: foreword, analysis, figures."""
+    first = lines[0].number if lines else 0
+    before = [line for line in every_line if line.number < first and line.text.strip()]
+    if before:
+        message = (
+            f"De regels {before[0].number} tot {before[-1].number} staan voor het begin van het plan. "
+            "Ik las ze niet als onderdeel."
+        )
+        ends = f"{before[0].text.strip()} … {before[-1].text.strip()}"
+        notebook.note(Kind.UNPLACED, "before-the-plan", before[0], message, text=ends)
 
 
 def _code_lists(profile: Profile) -> tuple[CodeListHeader, ...]:

@@ -180,3 +180,10 @@ def test_reading_takes_well_under_three_seconds() -> None:
     started = time.perf_counter()
     read_plan(path=SOCIAL)
     assert time.perf_counter() - started < 3
+
+
+@needs_documents
+def test_what_stands_before_the_plan_is_named_in_one_line(children: Reading) -> None:
+    [finding] = children.report.of("before-the-plan")
+    assert finding.kind is Kind.UNPLACED
+    assert finding.line == 1

@@ -124,7 +124,7 @@ def test_what_is_not_understood_is_said(situation, client, query, message):
     assert message in text_of(client.get(f"{LIST}?{query}"))
 
 
-@pytest.mark.parametrize("query", ["jaar=abc", "jaar=1", "soort=x", "code=%00", "jaar=" + "9" * 5000])
+@pytest.mark.parametrize("query", ["jaar=abc", "jaar=1", "soort=x", "jaar=" + "9" * 5000])
 def test_a_bad_filter_of_the_budget_is_said(situation, client, query):
     response = client.get(f"/aalst/plannen/zorgplan/budget/?{query}")
     assert response.status_code == 200
