@@ -44,6 +44,7 @@ def site(transactional_db, live_server, settings) -> str:
     """The demonstration of Aalst and its neighbour: shipped plans, an account per role. Gives the address."""
     settings.DEMONSTRATION = True
     settings.DEMONSTRATION_PASSWORD = PASSWORD
+    settings.PUBLIC_URL = live_server.url  # where links in mails lead
     with scopes_disabled():
         load_reference(say=_in_silence)
         seed_demonstration(say=_in_silence)
