@@ -7,23 +7,21 @@ from typing import Any
 
 from django.db import transaction
 
-from baken.plan.interchange.document import FormulaTerm, PlanDocument
 from baken.plan.interchange.document import Node as DocumentNode
+from baken.plan.interchange.document import PlanDocument
 from baken.plan.models import (
-    BudgetFormulaTerm,
     BudgetLine,
-    BudgetPosition,
     Level,
     Milestone,
     Node,
     NodeCode,
     NodeLead,
-    NodeLine,
     NodePartner,
     NodeRelation,
     Plan,
 )
 from baken.plan.search_index import reindex_plan
+from baken.plan.store.budget import write_line_links, write_lines, write_positions
 from baken.plan.store.indicators import write_indicators
 from baken.plan.store.names import Names, UnresolvedNames
 from baken.plan.store.sync import Synced, sync_links, sync_rows
@@ -59,9 +57,9 @@ def write_plan(
     levels, changes.kinds["levels"] = _write_levels(document, plan, remove_missing)
     nodes, changes.kinds["nodes"] = _write_nodes(document, plan, levels, remove_missing)
     _write_node_links(document, nodes, names, changes.kinds["nodes"])
-    lines, changes.kinds["lines"] = _write_lines(document, plan, remove_missing)
-    _write_line_links(document, nodes, lines, changes.kinds["lines"], remove_missing)
-    changes.kinds["positions"] = _write_positions(document, plan, remove_missing)
+    lines, changes.kinds["lines"] = write_lines(document, plan, remove_missing)
+    write_line_links(document, nodes, lines, changes.kinds["lines"], remove_missing)
+    changes.kinds["positions"] = write_positions(document, plan, remove_missing)
     changes.kinds["milestones"] = _write_milestones(document, plan, nodes, remove_missing)
     changes.kinds["indicators"] = write_indicators(
         document=document, plan=plan, nodes=nodes, remove_missing=remove_missing
@@ -203,98 +201,6 @@ def _write_node_links(
         touched = sync_links(model=model, owner="node_id", owners=owners, wanted=wanted, columns=columns)
         known = {*synced.added, *synced.changed}
         synced.changed.extend(owners[pk].id for pk in touched if owners[pk].id not in known)
-
-
-def _write_lines(document: PlanDocument, plan: Plan, remove: bool) -> tuple[dict[str, BudgetLine], Synced]:
-    wanted = {
-        line.id: {
-            "code": line.code,
-            "code_as_written": line.code_as_written,
-            "year": line.year,
-            "kind": line.kind.value,
-            "state": line.state.value,
-            "planned": line.planned,
-            "remark": line.remark,
-            "order": order,
-        }
-        for order, line in enumerate(document.lines)
-    }
-    return sync_rows(
-        existing=BudgetLine.objects.filter(plan=plan),
-        wanted=wanted,
-        key="key",
-        make=lambda key, values: BudgetLine(plan=plan, key=key, **values),
-        remove=remove,
-    )
-
-
-def _formula_values(term: FormulaTerm) -> dict[str, Any]:
-    return {
-        "basis": term.basis.value,
-        "rate": term.rate,
-        "quantity": term.quantity,
-        "days": term.days,
-        "population_date": term.population_date,
-        "label": term.label,
-    }
-
-
-def _write_line_links(
-    document: PlanDocument,
-    nodes: Mapping[str, Node],
-    lines: Mapping[str, BudgetLine],
-    synced: Synced,
-    remove: bool,
-) -> None:
-    wanted = {
-        nodes[node.id].pk: [{"line_id": lines[key].pk} for key in node.lines] for node in document.nodes
-    }
-    if not remove:  # a line that the document does not have stays, and keeps serving its nodes
-        said = {lines[line.id].pk for line in document.lines}
-        for link in (
-            NodeLine.objects.filter(node__in=list(wanted)).exclude(line__in=said).order_by("position")
-        ):
-            wanted[link.node_id].append({"line_id": link.line_id})
-    sync_links(model=NodeLine, owner="node_id", owners=list(wanted), wanted=wanted, columns=("line_id",))
-    keys = {lines[line.id].pk: line.id for line in document.lines}
-    touched = sync_links(
-        model=BudgetFormulaTerm,
-        owner="line_id",
-        owners=keys,
-        wanted={
-            lines[line.id].pk: [_formula_values(term) for term in line.formula] for line in document.lines
-        },
-        columns=("basis", "rate", "quantity", "days", "population_date", "label"),
-    )
-    known = {*synced.added, *synced.changed}
-    synced.changed.extend(keys[pk] for pk in touched if keys[pk] not in known)
-
-
-def _write_positions(document: PlanDocument, plan: Plan, remove: bool) -> Synced:
-    existing = {(p.code, p.year, p.kind): p for p in BudgetPosition.objects.filter(plan=plan)}
-    synced = Synced()
-    fresh, changed = [], []
-    for position in document.positions:
-        identity = (position.code, position.year, position.kind.value)
-        amounts = {"revised": position.revised, "committed": position.committed, "paid": position.paid}
-        row = existing.pop(identity, None)
-        name = " ".join(map(str, identity))
-        if row is None:
-            fresh.append(
-                BudgetPosition(plan=plan, code=identity[0], year=identity[1], kind=identity[2], **amounts)
-            )
-            synced.added.append(name)
-        elif any(getattr(row, column) != value for column, value in amounts.items()):
-            for column, value in amounts.items():
-                setattr(row, column, value)
-            changed.append(row)
-            synced.changed.append(name)
-    BudgetPosition.objects.bulk_create(fresh)
-    BudgetPosition.objects.bulk_update(changed, ["revised", "committed", "paid"])
-    if remove and existing:
-        BudgetPosition.objects.filter(pk__in=[row.pk for row in existing.values()]).delete()
-        synced.removed = [" ".join(map(str, identity)) for identity in existing]
-    return synced
 
 
 def _write_milestones(document: PlanDocument, plan: Plan, nodes: Mapping[str, Node], remove: bool) -> Synced:

@@ -19,7 +19,7 @@ from baken.plan.editing.forms.controls import (
     TextField,
     without_complaints,
 )
-from baken.plan.editing.forms.node import Row, RowSet
+from baken.plan.editing.forms.node_rows import Row, RowSet
 from baken.plan.editing.lines import LineContent
 from baken.plan.interchange.document import AmountState, FormulaBasis
 from baken.plan.interchange.values import Unreadable, parse_number, read_decimal
