@@ -15,17 +15,23 @@ class PlanConfig(AppConfig):
         from baken.foundation.ui.api import register_navigation, register_tile
         from baken.indicators.api import register_concealer, register_measure
         from baken.plan.access import EDITING_ROUTES, READING_ROUTES
+        from baken.plan.annual.access import ROUTES as ANNUAL_ROUTES
         from baken.plan.chain_kinds import EDGES, KIND
+        from baken.plan.desk.access import ROUTES as DESK_ROUTES
         from baken.plan.editing.documents import NodeFiles, WorkbookFiles
         from baken.plan.editing.reviewable import NODES
         from baken.plan.editing.translations import NodeTexts
+        from baken.plan.finance.access import ROUTES as FINANCE_ROUTES
         from baken.plan.front_page import NAVIGATION, TILE
         from baken.plan.indicator_concealment import of_drafts_only
         from baken.plan.measures import MEASURES
+        from baken.plan.rounds.access import ROUTES as ROUNDS_ROUTES
         from baken.plan.search_index import SEARCHABLES
 
-        declare_routes(READING_ROUTES)
-        declare_routes(EDITING_ROUTES)
+        for rules in (
+            READING_ROUTES, EDITING_ROUTES, ROUNDS_ROUTES, FINANCE_ROUTES, DESK_ROUTES, ANNUAL_ROUTES
+        ):  # fmt: skip
+            declare_routes(rules)
         register_reviewable(NODES)
         register_translatable(NodeTexts())
         register_file_owner(NodeFiles())

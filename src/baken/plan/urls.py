@@ -1,6 +1,4 @@
-"""Addresses below /<municipality>/plannen/: the pages to read; editing adds its own."""
-
-from importlib.util import find_spec
+"""Addresses below /<municipality>/plannen/: the pages to read, and those of each part of the room."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -17,5 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:plan>/budget/", budget.page, name="budget"),
     path("<slug:plan>/indicatoren/", indicators.page, name="indicators"),
 ]
-if find_spec("baken.plan.urls_editing") is not None:
-    urlpatterns.append(path("", include("baken.plan.urls_editing")))
+urlpatterns += [
+    path("", include(f"baken.plan.{room}"))
+    for room in ("urls_editing", "rounds.urls", "finance.urls", "desk.urls", "annual.urls")
+]

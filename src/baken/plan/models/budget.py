@@ -120,7 +120,7 @@ class BudgetFormulaTerm(models.Model):
 
 
 @tracked()
-class BudgetPosition(models.Model):
+class BudgetPosition(models.Model):  # type: ignore[django-manager-missing]  # django-scopes makes the managers
     """What finance reports for a code in a year: revised, committed and paid (cents)."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="positions")

@@ -1,0 +1,5 @@
+"""Addresses below /<municipality>/plannen/: jaarverslagen."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
