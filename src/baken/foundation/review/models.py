@@ -21,12 +21,17 @@ class ProposalState(models.TextChoices):
 
 
 OPEN = (ProposalState.DRAFT.value, ProposalState.SUBMITTED.value)
+_GONE = _("iemand (account verwijderd)")
 DECIDED = (ProposalState.ACCEPTED.value, ProposalState.REJECTED.value)
 
 
 @tracked()
 class Proposal(models.Model):
-    """Changes somebody proposes to a record; `changes` holds old and new value and text per field."""
+    """Changes somebody proposes to a record; `changes` holds old and new value and text per field.
+
+    `made_as` says who made it where that is nobody with an account, such as an organisation that
+    answers through its link.
+    """
 
     subject_kind = models.SlugField(_("soort"), max_length=60)
     subject_id = models.CharField(_("onderwerp"), max_length=100)
@@ -43,6 +48,7 @@ class Proposal(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+    made_as = models.CharField(_("voorgesteld namens"), max_length=250, blank=True)
     made_at = models.DateTimeField(_("voorgesteld op"))
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -98,6 +104,11 @@ class Proposal(models.Model):
     def is_open(self) -> bool:
         """Whether it still waits: for its maker or for a decision."""
         return self.state in OPEN
+
+    @property
+    def maker(self) -> str:
+        """Who made it, in words."""
+        return self.made_by.name if self.made_by else self.made_as or str(_GONE)
 
 
 @tracked(leave_out=("email_hash",))

@@ -80,6 +80,7 @@ def propose(
         reason=reason,
         state=ProposalState.SUBMITTED if submit else ProposalState.DRAFT,
         made_by_id=actor.user_id,
+        made_as="" if actor.is_signed_in else actor.name[:250],
         made_at=at,
     )
     with because(actor=actor, reason=reason):

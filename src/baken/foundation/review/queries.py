@@ -49,7 +49,10 @@ def proposals(*, actor: Actor, state: str = "", kind: str = "", search: str = ""
         found = found.filter(subject_kind=kind)
     for word in search.split():
         found = found.filter(
-            Q(title__icontains=word) | Q(reason__icontains=word) | Q(made_by__name__icontains=word)
+            Q(title__icontains=word)
+            | Q(reason__icontains=word)
+            | Q(made_by__name__icontains=word)
+            | Q(made_as__icontains=word)
         )
     return _visible(found.order_by("-made_at", "-pk")[:MOST], actor)
 

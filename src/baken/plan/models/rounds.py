@@ -96,23 +96,21 @@ class ReportRound(models.Model):  # type: ignore[django-manager-missing]  # djan
         return self.opened_at is not None and self.closed_at is None
 
 
-@tracked(leave_out=("draft", "draft_versions"))
+@tracked(leave_out=("draft", "saved_at", "saved_as"))
 class ProgressReport(models.Model):  # type: ignore[django-manager-missing]  # django-scopes makes the managers
     """The card of one node in a round.
 
     `draft` is what is being typed, field by field; `accepted` what the coordinator accepted
     (None: nothing yet). What lies between the two is a proposal of `review`, so where a card
-    stands follows from its proposals and is not stored.
+    stands and who handed it in follow from its proposals and are not stored. The trail knows
+    nothing of typing: a card saves itself every few seconds.
     """
 
     round = models.ForeignKey(ReportRound, on_delete=models.CASCADE, related_name="reports")
     node = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="progress_reports")
     draft = models.JSONField(_("wat getypt is"), default=dict, blank=True)
-    draft_versions = models.JSONField(default=dict, blank=True)
-    draft_version = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField(_("laatst getypt op"), null=True, blank=True)
     saved_as = models.CharField(_("laatst getypt door"), max_length=250, blank=True)
-    submitted_as = models.CharField(_("ingediend door"), max_length=250, blank=True)
     accepted = models.JSONField(_("aanvaard verslag"), null=True, blank=True)
     accepted_at = models.DateTimeField(_("aanvaard op"), null=True, blank=True)
     version = models.PositiveIntegerField(_("versie"), default=1)
