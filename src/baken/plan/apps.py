@@ -11,11 +11,14 @@ class PlanConfig(AppConfig):
         from baken.foundation.files.api import register_file_owner
         from baken.foundation.review.api import register_reviewable
         from baken.foundation.search.api import register_searchable
+        from baken.foundation.signed_links.api import register_purpose
         from baken.foundation.texts.api import register_translatable
         from baken.foundation.ui.api import register_navigation, register_tile
         from baken.indicators.api import register_concealer, register_measure
         from baken.plan.access import EDITING_ROUTES, READING_ROUTES
         from baken.plan.annual.access import ROUTES as ANNUAL_ROUTES
+        from baken.plan.annual.files import DraftFiles, VersionFiles
+        from baken.plan.annual.views.forum import RemarksPage
         from baken.plan.chain_kinds import EDGES, KIND
         from baken.plan.desk.access import ROUTES as DESK_ROUTES
         from baken.plan.editing.documents import NodeFiles, WorkbookFiles
@@ -36,6 +39,9 @@ class PlanConfig(AppConfig):
         register_translatable(NodeTexts())
         register_file_owner(NodeFiles())
         register_file_owner(WorkbookFiles())
+        register_file_owner(VersionFiles())
+        register_file_owner(DraftFiles())
+        register_purpose(RemarksPage())
         register_navigation(*NAVIGATION)
         register_tile(TILE)
         register_measure(*MEASURES)

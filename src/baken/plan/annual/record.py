@@ -305,6 +305,14 @@ class ReportRecord:
         return {key: tuple(items) for key, items in found.items()}
 
 
+@dataclass(frozen=True, kw_only=True)
+class Frozen:
+    """A closed record with the checksum it was closed with."""
+
+    record: ReportRecord
+    checksum: str
+
+
 _ADAPTER: TypeAdapter[ReportRecord] = TypeAdapter(ReportRecord)
 
 

@@ -1,0 +1,1 @@
+"""The screens of annual reports: reading, writing, closing, and what the forum says."""
