@@ -38,7 +38,7 @@ from baken.indicators.operations import (
     set_baseline,
     set_target,
 )
-from baken.indicators.periods import period_around, periods_until
+from baken.indicators.periods import period_around, periods_until, stale_before
 from baken.indicators.queries import (
     Freshness,
     IndicatorFilter,
@@ -109,6 +109,7 @@ __all__ = [
     "set_baseline",
     "set_target",
     "shown_records_of",
+    "stale_before",
     "value_text",
     "values_of",
     "visible_indicators",

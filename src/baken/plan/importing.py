@@ -23,6 +23,7 @@ from baken.foundation.audit.api import because
 from baken.foundation.review.api import JsonValue
 from baken.foundation.territory.api import UnknownMunicipality, municipality_of
 from baken.plan.editing.fields import PARTS, labels, values_of, versioned
+from baken.plan.finance.operations import record_others, standing_amounts
 from baken.plan.importing_names import left_as_it_was, row_problems
 from baken.plan.interchange.document import PlanDocument
 from baken.plan.interchange.rows import row_problem
@@ -109,8 +110,10 @@ class ImportResult:
 
 @dataclass(frozen=True, kw_only=True)
 class Writing:
-    """How to write: when, only as a proof, with removals, and since when changes in the plan count."""
+    """How to write: when, by whom, only as a proof, with removals, since when changes in the plan count."""
 
+    name: str
+    actor: Actor | None
     at: dt.datetime
     dry_run: bool
     remove_missing: bool
@@ -158,6 +161,8 @@ def import_workbook(
             reading=reading,
             skip_bad_rows=skip_bad_rows,
             writing=Writing(
+                name=name,
+                actor=actor,
                 at=at,
                 dry_run=dry_run,
                 remove_missing=remove_missing,
@@ -238,7 +243,9 @@ def _write_and_compare(document: PlanDocument, writing: Writing) -> ImportResult
     nodes = _nodes(before, lock=True) if before else {}
     old = {key: values_of(node) for key, node in nodes.items()}
     edited = _edited_since(before, writing.since)
+    standing = standing_amounts(plan=before) if before else {}
     changes = write_plan(document=document, municipality=home, remove_missing=writing.remove_missing)
+    record_others(plan=changes.plan, before=standing, name=writing.name, actor=writing.actor, at=writing.at)
     plan_changed = before is not None and changes.plan.version != before.version
     changed = _keep_versions(changes.plan, nodes, old, writing.at) if changes.any else []
     _refuse_older_readings(changes.plan, [one for one in changed if one.fields and one.key in edited], old)

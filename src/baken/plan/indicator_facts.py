@@ -1,7 +1,7 @@
 """Where each node's indicators stand, for its status."""
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from baken.foundation.access.api import VISITOR
@@ -11,6 +11,7 @@ from baken.indicators.api import (
     IndicatorRecord,
     records_of,
     shown_records_of,
+    stale_before,
     visible_indicators,
 )
 from baken.plan.arithmetic.progress import Point, progress_of
@@ -24,8 +25,10 @@ def _points(figures: tuple[Figure, ...]) -> list[Point]:
     return [Point(date=figure.date, value=figure.amount) for figure in figures if not figure.category]
 
 
-def indicator_facts(*, plan: Plan, today: dt.date, full: bool) -> dict[int, list[IndicatorFact]]:
-    """Facts per node id, figures after `today` left out (three queries).
+def indicator_facts(
+    *, plan: Plan, today: dt.date, full: bool
+) -> tuple[dict[int, list[IndicatorFact]], Counter[int]]:
+    """Facts per node id, figures after `today` left out, and how many indicators each node has (three queries).
 
     Not `full`: only what everybody may know. An indicator that is not public is left out,
     and so is one of which a hidden figure would change the judgement.
@@ -41,10 +44,12 @@ def indicator_facts(*, plan: Plan, today: dt.date, full: bool) -> dict[int, list
         shown = _judged(shown_records_of(indicators=counts), today)
         known = {key: fact for key, fact in known.items() if shown.get(key, fact) == fact}
     facts: dict[int, list[IndicatorFact]] = defaultdict(list)
+    numbers: Counter[int] = Counter()
     for link in links:
+        numbers[link.node_id] += 1
         if link.indicator.key in known:
             facts[link.node_id].append(known[link.indicator.key])
-    return facts
+    return facts, numbers
 
 
 def _judged(records: Iterable[IndicatorRecord], today: dt.date) -> dict[str, IndicatorFact]:
@@ -54,14 +59,21 @@ def _judged(records: Iterable[IndicatorRecord], today: dt.date) -> dict[str, Ind
 
 def _fact(record: IndicatorRecord, today: dt.date) -> IndicatorFact:
     baseline = _points((record.baseline,)) if record.baseline else []
-    return IndicatorFact(
-        title=record.title,
-        progress=progress_of(
-            kind=IndicatorKind(record.kind.value),
-            direction=Direction(record.direction.value),
-            baseline=baseline[0] if baseline else None,
-            targets=_points(record.targets),
-            observations=_points(record.values),
-            on=today,
-        ),
+    progress = progress_of(
+        kind=IndicatorKind(record.kind.value),
+        direction=Direction(record.direction.value),
+        baseline=baseline[0] if baseline else None,
+        targets=_points(record.targets),
+        observations=_points(record.values),
+        on=today,
     )
+    return IndicatorFact(
+        title=record.title, progress=progress, is_stale=_is_stale(record, progress.latest, today)
+    )
+
+
+def _is_stale(record: IndicatorRecord, latest: Point | None, today: dt.date) -> bool:
+    """As the list of indicators says it: never measured, or two whole periods ago; computed ones never."""
+    if record.measure:
+        return False
+    return latest is None or latest.date <= stale_before(period=record.period, date=today)

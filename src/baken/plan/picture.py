@@ -10,6 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Q
+from django.utils.timezone import localdate
+
 from baken.foundation.territory.api import population_on, populations_of
 from baken.plan.arithmetic.budget import LineFact, Totals, subtree_totals, total_of
 from baken.plan.arithmetic.formulas import amount_of_formula
@@ -21,8 +24,8 @@ from baken.plan.arithmetic.status import NodeFacts, Override, Status, explain
 from baken.plan.arithmetic.terms import NodeDates, Window, node_dates
 from baken.plan.indicator_facts import indicator_facts
 from baken.plan.interchange.document import AmountState, FormulaBasis, FormulaTerm, LineKind, Term
-from baken.plan.models import BudgetLine, BudgetPosition, Level, Node, Plan, StatusOverride
-from baken.plan.picture_rows import read_lines, read_nodes
+from baken.plan.models import BudgetLine, Level, Node, Plan, StatusOverride
+from baken.plan.picture_rows import read_lines, read_nodes, read_positions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +43,10 @@ class LineView:
 
 @dataclass(frozen=True, kw_only=True)
 class NodeView:
-    """A node in its tree, with its dates, its status and the budget of all below it."""
+    """A node in its tree, with its dates, its status and the budget of all below it.
+
+    `indicators`: how many the reader may know; `unmeasured`: those without a recent figure.
+    """
 
     node: Node
     parent: "str | None"
@@ -50,6 +56,8 @@ class NodeView:
     below: RollUp
     lines: tuple[LineView, ...]
     totals: Totals
+    indicators: int
+    unmeasured: int
 
     @property
     def key(self) -> str:
@@ -73,7 +81,7 @@ class PlanPicture:
         for row in rows:
             row.plan, row.level = plan, levels[row.level_id]
         self._lines = self._read_lines()
-        self._positions = list(BudgetPosition.objects.filter(plan=plan))
+        self._positions = read_positions(plan=plan, today=today)
         self.nodes: dict[str, NodeView] = self._views(rows)
 
     # Reading ---------------------------------------------------------------
@@ -102,7 +110,7 @@ class PlanPicture:
             for node in view.nodes:
                 lines_of[node.pk].append(view)
         overrides = self._overrides()
-        indicators = indicator_facts(plan=self.plan, today=self.today, full=self._full)
+        facts, numbers = indicator_facts(plan=self.plan, today=self.today, full=self._full)
         totals = subtree_totals(lines=self.line_facts, parents=self._parents)
         views: dict[str, NodeView] = {}
         statuses: dict[str, Status] = {}
@@ -111,8 +119,8 @@ class PlanPicture:
             statuses[row.key] = explain(
                 facts=NodeFacts(
                     window=dates.window,
-                    milestones=_milestone_facts(row),
-                    indicators=tuple(indicators.get(row.pk, ())),
+                    milestones=milestone_facts(node=row),
+                    indicators=tuple(facts.get(row.pk, ())),
                     spending=self._spending_of(lines_of[row.pk]),
                 ),
                 today=self.today,
@@ -127,6 +135,8 @@ class PlanPicture:
                 below=roll_up(children=self._reporting_below(row, children, statuses)),
                 lines=tuple(lines_of[row.pk]),
                 totals=totals.get(row.key, {}),
+                indicators=numbers[row.pk],
+                unmeasured=sum(fact.is_stale for fact in facts.get(row.pk, ())),
             )
         return {row.key: views[row.key] for row in rows}
 
@@ -151,10 +161,16 @@ class PlanPicture:
         return found
 
     def _overrides(self) -> dict[int, Override]:
-        rows = StatusOverride.objects.filter(node__plan=self.plan, withdrawn_at__isnull=True)
+        """What somebody said of a node and had not taken back by the day."""
+        rows = StatusOverride.objects.filter(
+            Q(withdrawn_at__isnull=True) | Q(withdrawn_at__date__gt=self.today),
+            node__plan=self.plan,
+            made_at__date__lte=self.today,
+            until__gte=self.today,
+        )
         return {
             row.node_id: Override(
-                state=State(row.state), reason=row.reason, since=row.made_at.date(), until=row.until
+                state=State(row.state), reason=row.reason, since=localdate(row.made_at), until=row.until
             )
             for row in rows
         }
@@ -246,8 +262,9 @@ class PlanPicture:
         return [view for view in self.nodes.values() if view.node.level.asks_reporting]
 
 
-def _milestone_facts(row: Node) -> tuple[MilestoneFact, ...]:
-    milestones = sorted(row.milestones.all(), key=lambda milestone: (milestone.position, milestone.pk))
+def milestone_facts(*, node: Node) -> tuple[MilestoneFact, ...]:
+    """The node's milestones as facts, numbered from 1 in their own order (no query in a picture)."""
+    milestones = sorted(node.milestones.all(), key=lambda milestone: (milestone.position, milestone.pk))
     return tuple(
         MilestoneFact(number=number, title=m.title, due=m.due, completed=m.completed, cancelled=m.cancelled)
         for number, m in enumerate(milestones, start=1)

@@ -5,17 +5,19 @@ than reading the rows. The relations are filled as prefetching fills them, so th
 `node.leads.all()` asks nothing more.
 """
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Max, Model
 
 from baken.foundation.organisations.api import Organisation
 from baken.foundation.vocabulary.api import Code
 from baken.plan.models import (
     BudgetFormulaTerm,
     BudgetLine,
+    BudgetPosition,
     Milestone,
     Node,
     NodeCode,
@@ -23,6 +25,7 @@ from baken.plan.models import (
     NodeLine,
     NodePartner,
     Plan,
+    PositionStand,
 )
 
 
@@ -50,6 +53,37 @@ def read_lines(*, plan: Plan) -> tuple[list[BudgetLine], dict[int, list[int]]]:
     for line, node in NodeLine.objects.filter(line__plan=plan).values_list("line_id", "node_id"):
         served[line].append(node)
     return lines, served
+
+
+def read_positions(*, plan: Plan, today: dt.date) -> list[BudgetPosition]:
+    """What finance had reported of each code by the day; not rows to save (one query, two for a past day).
+
+    Of a position with dated stands the latest one up to the day counts; where none is that early, finance
+    had said nothing yet and the position is left out. One without stands, which only a shipped or very old
+    plan has, says nothing of its date and stays as it is; but of a year still to come only the revised
+    budget, because money cannot have been spent yet.
+    """
+    rows = list(BudgetPosition.objects.filter(plan=plan).annotate(newest=Max("stands__as_of")))
+    later = [row for row in rows if row.newest is not None and row.newest > today]
+    earlier = _stands_on(later, today) if later else {}
+    found = []
+    for row in rows:
+        if row.newest is None and row.year > today.year:
+            row.committed = row.paid = None
+        elif row.newest is not None and row.newest > today:
+            stand = earlier.get(row.pk)
+            if stand is None:
+                continue
+            row.revised, row.committed, row.paid = stand.revised, stand.committed, stand.paid
+        found.append(row)
+    return found
+
+
+def _stands_on(positions: Iterable[BudgetPosition], day: dt.date) -> dict[int, PositionStand]:
+    """Per position the latest stand up to the day."""
+    stands = PositionStand.objects.filter(position__in=[row.pk for row in positions], as_of__lte=day)
+    latest = stands.order_by("position_id", "-as_of").distinct("position_id")
+    return {stand.position_id: stand for stand in latest}
 
 
 def _point(rows: Iterable[Any], name: str, targets: dict[Any, Any]) -> None:

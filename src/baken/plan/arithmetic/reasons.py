@@ -58,10 +58,14 @@ class Reason:
 
 @dataclass(frozen=True, kw_only=True)
 class IndicatorFact:
-    """An indicator's name and its progress on the day."""
+    """An indicator's name and its progress on the day.
+
+    `is_stale`: nobody measured it lately (or ever), and it does not compute itself.
+    """
 
     title: str
     progress: Progress
+    is_stale: bool = False
 
 
 def reached_for_good(progress: Progress, today: dt.date) -> bool:

@@ -12,9 +12,13 @@ from baken.plan.models.budget import BudgetPosition
 from baken.plan.models.structure import Plan
 
 
-@tracked()
+@tracked(leave_out=("before",))
 class FinanceImport(models.Model):  # type: ignore[django-manager-missing]  # django-scopes makes the managers
-    """One file of finance. `unknown`: rows whose code the plan does not know, kept whole."""
+    """One file of finance, or a workbook that said something of finance.
+
+    `unknown`: rows whose code the plan does not know, kept whole (`finance.kept.KeptRow`). `before`: what
+    stood there before each stand that this import wrote, so that it can be undone (`finance.kept.Written`).
+    """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="finance_imports")
     file_name = models.CharField(_("bestand"), max_length=150)
@@ -31,6 +35,7 @@ class FinanceImport(models.Model):  # type: ignore[django-manager-missing]  # dj
     rows = models.PositiveIntegerField(_("rijen"))
     changed = models.PositiveIntegerField(_("gewijzigde standen"))
     unknown = models.JSONField(_("rijen met een onbekende code"), default=list, blank=True)
+    before = models.JSONField(default=list, blank=True)
 
     objects: ClassVar[models.Manager["FinanceImport"]] = ScopedManager(municipality="plan__municipality")
 
