@@ -21,7 +21,18 @@ from baken.foundation.territory.models import Municipality
 from baken.foundation.texts.api import source_hash
 from baken.foundation.texts.models import Translation
 from baken.indicators.models import Indicator, IndicatorValue
-from baken.plan.models import BudgetLine, Level, Node, NodeVersion, Plan
+from baken.plan.annual.building import build_record
+from baken.plan.annual.record import checksum_of, dumps
+from baken.plan.models import (
+    AnnualReport,
+    BudgetLine,
+    ForumRemark,
+    Level,
+    Node,
+    NodeVersion,
+    Plan,
+    ReportVersion,
+)
 
 from .kinds import KIND, register
 
@@ -226,3 +237,37 @@ BY_ARGUMENT |= {
     "version": lambda _place: 7,
     "rest": lambda _place: "bestaat-niet",
 }
+
+# plan, annual reports: a published version over 2023, with a remark
+
+
+@makes
+def published_annual_report(place: Place) -> None:
+    with scope(municipality=place.municipality):
+        report = AnnualReport.objects.create(
+            plan=place.records["plan"],
+            slug="2023",
+            title="Proef",
+            start=dt.date(2023, 1, 1),
+            end=dt.date(2023, 12, 31),
+        )
+        text = dumps(build_record(report=report, at=NOW))
+        ReportVersion.objects.create(
+            report=report,
+            number=1,
+            record=text,
+            checksum=checksum_of(text),
+            closed_at=NOW,
+            published_at=NOW,
+        )
+        place.records["annual_report"] = report
+        place.records["remark"] = ForumRemark.objects.create(
+            report=report, about_version=1, text="Proef", said_by="Proef", made_at=NOW
+        )
+
+
+BY_ARGUMENT |= {
+    "report": lambda place: place.records["annual_report"].slug,
+    "remark": lambda place: place.records["remark"].pk,
+}
+BY_ROUTE |= {("plan:annual-report-draft-file", "format_name"): lambda _place: "xlsx"}

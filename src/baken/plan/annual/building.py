@@ -18,6 +18,7 @@ from baken.plan.annual.figures import indicator_records
 from baken.plan.annual.money import budget_record, item_amounts, item_lines
 from baken.plan.annual.queries import texts_by_node
 from baken.plan.arithmetic.milestones import standing_of
+from baken.plan.arithmetic.reasons import Subject
 from baken.plan.models import AnnualReport
 from baken.plan.node_indicators import node_indicators
 from baken.plan.picture import NodeView, PlanPicture, milestone_facts
@@ -109,7 +110,7 @@ def _item(picture: PlanPicture, view: NodeView, sources: Sources, years: Iterabl
         end=view.dates.window.end,
         state=view.status.state.value if has_status else "",
         state_name=str(STATE_NAMES[view.status.state]) if has_status else "",
-        reasons=tuple(sentence_case(str(reason)) for reason in view.status.reasons) if has_status else (),
+        reasons=_reasons(view) if has_status else (),
         judgement=view.status.override.reason if view.status.override else "",
         below=_counts(state for state, number in view.below.counts.items() for _one in range(number)),
         texts=accepted or editor,
@@ -122,6 +123,12 @@ def _item(picture: PlanPicture, view: NodeView, sources: Sources, years: Iterabl
         amounts=item_amounts(totals=view.totals, years=years, earlier=known.amounts if known else ()),
         changes=(),
     )
+
+
+def _reasons(view: NodeView) -> tuple[str, ...]:
+    """Why it stands where it stands; that there is nothing to measure is no reason worth a line."""
+    reasons = view.status.reasons
+    return tuple(sentence_case(str(reason)) for reason in reasons if reason.subject is not Subject.NOTHING)
 
 
 def _milestones(picture: PlanPicture, view: NodeView) -> tuple[r.Milestone, ...]:

@@ -35,7 +35,7 @@ def close(request: HttpRequest, plan: str, report: str) -> HttpResponse:
     """What is still missing, and the button that freezes."""
     row = load_managed_report(request, plan, report)
     last = newest_version(report=row)
-    form = CloseForm(request.POST or None, is_correction=last is not None)
+    form = CloseForm(request.POST if request.method == "POST" else None, is_correction=last is not None)
     if request.method != "POST":
         return _page(request, row, last, form)
     if not form.is_valid():
@@ -107,14 +107,13 @@ def correct(request: HttpRequest, plan: str, report: str) -> HttpResponse:
 
 @require_POST
 def publish(request: HttpRequest, plan: str, report: str) -> HttpResponse:
-    """Let everybody read a version."""
+    """Let everybody read the version that was looked at (`versie`)."""
     row = load_managed_report(request, plan, report)
     number = request.POST.get("versie", "")
-    version = ReportVersion.objects.filter(
-        report=row, number=int(number) if number.isascii() and number.isdigit() and len(number) < 5 else 0
-    ).first()
-    if version is None:
-        raise Http404(_("Die versie is er niet."))
+    version = newest_version(report=row)
+    if version is None or number not in {"", str(version.number)}:
+        messages.warning(request, _("Er is intussen een nieuwere versie. Bekijk ze eerst."))
+        return redirect(report_address(row))
     try:
         changed = publish_version(version=version, actor=actor_of(request), at=now())
     except AnnualReportError as refused:
