@@ -24,6 +24,7 @@ from baken.plan.annual.errors import (
     TextMoved,
 )
 from baken.plan.annual.queries import earlier_record, frozen, newest_version
+from baken.plan.annual.search_index import reindex_reports
 from baken.plan.editing.mark import lock_whole
 from baken.plan.models import AnnualReport, Plan, ProgressReport, Question, ReportText, ReportVersion
 from baken.plan.models.structure import PlanState
@@ -240,6 +241,7 @@ def publish_version(*, version: ReportVersion, actor: Actor, at: dt.datetime) ->
     row.published_at = at
     with because(actor=actor):
         row.save(update_fields=["published_at"])
+    reindex_reports(plan=plan)
     return True
 
 

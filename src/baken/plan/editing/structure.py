@@ -13,6 +13,7 @@ from baken.foundation.access.api import Actor, Role, deny
 from baken.foundation.audit.api import because
 from baken.foundation.territory.api import Municipality
 from baken.plan.access import may_manage_plan
+from baken.plan.annual.search_index import reindex_reports
 from baken.plan.models import Level, Node, Plan
 from baken.plan.models.structure import PlanState
 from baken.plan.search_index import reindex_plan
@@ -162,6 +163,7 @@ def change_plan(*, plan: Plan, values: Mapping[str, Any], base_version: int, act
     with because(actor=actor):
         locked.save()
     reindex_plan(locked)
+    reindex_reports(plan=locked)
     return True
 
 

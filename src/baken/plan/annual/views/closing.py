@@ -34,6 +34,9 @@ from baken.plan.views.loading import actor_of
 def close(request: HttpRequest, plan: str, report: str) -> HttpResponse:
     """What is still missing, and the button that freezes."""
     row = load_managed_report(request, plan, report)
+    if row.closed:
+        messages.warning(request, _("Dit jaarverslag is al afgesloten. Er is niets gewijzigd."))
+        return redirect(report_address(row))
     last = newest_version(report=row)
     form = CloseForm(request.POST if request.method == "POST" else None, is_correction=last is not None)
     if request.method != "POST":
@@ -48,7 +51,7 @@ def close(request: HttpRequest, plan: str, report: str) -> HttpResponse:
             at=now(),
         )
     except ReportClosed:
-        messages.warning(request, _("Dit jaarverslag was al afgesloten. Er is niets gewijzigd."))
+        messages.warning(request, _("Dit jaarverslag is al afgesloten. Er is niets gewijzigd."))
         return redirect(report_address(row))
     except AnnualReportError as refused:
         return _page(request, row, last, form, refused=str(refused), status=422)

@@ -11,6 +11,7 @@ from baken.foundation.jobs.models import Job
 from baken.plan.annual.files import VersionFiles
 from baken.plan.annual.operations import open_for_correction, publish_version
 from baken.plan.annual.record import checksum_of
+from baken.plan.editing.structure import PLAN_FIELDS, change_plan
 from baken.plan.models import AnnualReport, ReportFile, ReportVersion
 from baken.plan.tests.annual.conftest import REPORT, REPORTS, closed
 from baken.plan.tests.editing.conftest import AT, as_actor, browser_of, filled_in, text_of
@@ -163,3 +164,14 @@ def queries_of(browser, address: str) -> int:
     with CaptureQueriesContext(connection) as queries:
         assert browser.get(address).status_code == 200
     return len(queries)
+
+
+def test_a_published_report_is_found_by_its_words_and_a_draft_plan_hides_it(report, coordinator, client):
+    closed_version = closed(report, coordinator)
+    assert "Jaarverslag 2023" not in text_of(client.get("/aalst/zoeken/?q=gehuurd+gebouw"))
+    publish_version(version=closed_version, actor=as_actor(coordinator), at=AT)
+    assert "Jaarverslag 2023" in text_of(client.get("/aalst/zoeken/?q=gebouw"))
+    plan = report.plan
+    values = {name: getattr(plan, name) for name in PLAN_FIELDS} | {"state": "draft"}
+    change_plan(plan=plan, values=values, base_version=plan.version, actor=as_actor(coordinator))
+    assert "Jaarverslag 2023" not in text_of(client.get("/aalst/zoeken/?q=gebouw"))
