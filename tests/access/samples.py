@@ -26,6 +26,7 @@ from baken.plan.annual.record import checksum_of, dumps
 from baken.plan.models import (
     AnnualReport,
     BudgetLine,
+    FinanceImport,
     ForumRemark,
     Level,
     Node,
@@ -271,3 +272,21 @@ BY_ARGUMENT |= {
     "remark": lambda place: place.records["remark"].pk,
 }
 BY_ROUTE |= {("plan:annual-report-draft-file", "format_name"): lambda _place: "xlsx"}
+
+# plan, finance: an import of which every code was unknown
+
+
+@makes
+def finance_import_without_known_codes(place: Place) -> None:
+    with scope(municipality=place.municipality):
+        place.records["finance_import"] = FinanceImport.objects.create(
+            plan=place.records["plan"],
+            file_name="proef.csv",
+            as_of=NOW.date(),
+            imported_at=NOW,
+            rows=1,
+            changed=0,
+        )
+
+
+BY_ARGUMENT |= {"finance_import": lambda place: place.records["finance_import"].pk}

@@ -12,14 +12,13 @@ class PlanConfig(AppConfig):
         from baken.foundation.review.api import register_reviewable
         from baken.foundation.search.api import register_searchable
         from baken.foundation.signed_links.api import register_purpose
-        from baken.foundation.signed_links.api import register_purpose
         from baken.foundation.texts.api import register_translatable
         from baken.foundation.ui.api import register_navigation, register_tile, register_waiting
         from baken.indicators.api import register_concealer, register_measure
         from baken.plan.access import EDITING_ROUTES, READING_ROUTES
         from baken.plan.annual.access import ROUTES as ANNUAL_ROUTES
         from baken.plan.annual.files import DraftFiles, VersionFiles
-        from baken.plan.annual.search_index import SEARCHABLE as REPORTS
+        from baken.plan.annual.search_index import SEARCHABLE as ANNUAL_REPORTS
         from baken.plan.annual.views.forum import RemarksPage
         from baken.plan.chain_kinds import EDGES, KIND
         from baken.plan.desk.access import ROUTES as DESK_ROUTES
@@ -56,7 +55,7 @@ class PlanConfig(AppConfig):
         register_tile(TILE)
         register_measure(*MEASURES)
         register_concealer(key="plan.drafts", concealed=of_drafts_only)
-        for searchable in (*SEARCHABLES, REPORTS):
+        for searchable in (*SEARCHABLES, ANNUAL_REPORTS):
             register_searchable(searchable)
         register_kind(KIND)
         for edges in EDGES:

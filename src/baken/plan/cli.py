@@ -1,20 +1,23 @@
-"""Commands of plan: read a document, import and export a workbook."""
+"""Commands of plan: read a document, import and export a workbook, bring in what finance reports."""
 
 import sys
 from argparse import ArgumentParser, Namespace
+from functools import partial
 from pathlib import Path
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from baken.foundation.clock import now
 from baken.foundation.commands import Command, CommandFailed, CommandScope
 from baken.foundation.territory.api import UnknownMunicipality, municipality_of
 from baken.plan.exports import FORMATS, export_plan
+from baken.plan.finance import command as finance_import
 from baken.plan.importing import ImportRefused, import_workbook
 from baken.plan.interchange.workbook import CellTooLong, SkippedRow, write_workbook
 from baken.plan.models import Plan
 from baken.plan.reading import Kind, Profile, ReadingError, load_profile, read_plan, shipped_profiles
+from baken.plan.rounds.reminders import remind_everywhere
 
 
 def _read_arguments(parser: ArgumentParser) -> None:
@@ -176,6 +179,17 @@ def _plan(slug: str, municipality: str | None) -> Plan:
     )
 
 
+def remind(_arguments: Namespace) -> None:
+    """Mail everybody who is due something about a report round; as the task of every morning does."""
+    written = remind_everywhere(at=now())
+    print(
+        ngettext("%(number)d mail staat klaar.", "%(number)d mails staan klaar.", written)
+        % {"number": written}
+        if written
+        else _("Niemand moet vandaag iets weten over een opvolgronde.")
+    )
+
+
 COMMANDS = (
     Command(
         "plan",
@@ -188,5 +202,13 @@ COMMANDS = (
     Command("plan", "import", gettext_lazy("Neem een werkboek op als plan."), import_, _import_arguments),
     Command(
         "plan", "export", gettext_lazy("Geef een plan als xlsx, json of csv."), export, _export_arguments
+    ),
+    Command("plan", "remind", gettext_lazy("Mail wie nog een voortgangsverslag moet indienen."), remind),
+    Command(
+        "plan",
+        "finance-import",
+        gettext_lazy("Neem op wat de financiële dienst meldt: herzien, vastgelegd, betaald."),
+        partial(finance_import.run, plan_named=_plan),
+        finance_import.add_arguments,
     ),
 )

@@ -1,5 +1,8 @@
-"""Who may use what of finance; each answer with its reason."""
+"""Who may use what of finance; which plan somebody manages is `plan.access.may_manage_plan`."""
 
-from baken.foundation.access.api import RouteRule
+from baken.foundation.access.api import Role, RouteRule, roles
 
-ROUTES: dict[str, RouteRule] = {}
+ROUTES: dict[str, RouteRule] = dict.fromkeys(
+    ("plan:finance", "plan:finance-unknown", "plan:finance-take-up", "plan:finance-undo"),
+    roles(Role.COORDINATOR),
+)

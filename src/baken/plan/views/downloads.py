@@ -45,7 +45,7 @@ def nodes(request: HttpRequest, plan: str) -> HttpResponse:
                      _("Trekkers"),
                      _("Partners"), _("Begin"), _("Einde"), _("Codes")])  # fmt: skip
     for view in selected.nodes:
-        writer.writerow([_harmless(cell) for cell in _cells(picture, view)])
+        writer.writerow([harmless(cell) for cell in _cells(picture, view)])
     response = HttpResponse(stream.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{picture.plan.slug}-onderdelen.csv"'
     return response
@@ -71,5 +71,6 @@ def _cells(picture: PlanPicture, view: NodeView) -> list[str]:
     ]
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
+    """The text of a cell that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
