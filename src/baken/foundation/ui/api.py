@@ -11,6 +11,7 @@ from baken.foundation.ui.charts.model import (
     StackedBarChart,
     Unit,
 )
+from baken.foundation.ui.city_look import city_colours, city_logo
 from baken.foundation.ui.components import (
     Cell,
     Column,
@@ -54,6 +55,8 @@ __all__ = [
     "Unit",
     "WaitingLine",
     "WaitingWork",
+    "city_colours",
+    "city_logo",
     "euro_text",
     "filter_choices",
     "front_page_tiles",

@@ -120,14 +120,14 @@ def _sheet(book: Workbook, name: str) -> Worksheet:
 
 
 def _write_sheet(page: Worksheet, sheet: Sheet, rows: Sequence[Mapping[str, Any]]) -> None:
-    _header(page, [(column.heading, column.cell.width) for column in sheet.columns])
+    header(page, [(column.heading, column.cell.width) for column in sheet.columns])
     for number, row in enumerate(rows, start=2):
         for place, column in enumerate(sheet.columns, start=1):
             content = column.cell.write(row[column.key])
             if content is not None:
                 where = (sheet.name, column.heading)
                 style = column.cell.number_format
-                _put(page, content, row=number, place=place, number_format=style, where=where)
+                put(page, content, row=number, place=place, number_format=style, where=where)
     last = len(rows) + 1
     for place, column in enumerate(sheet.columns, start=1):
         _choices(page, place, column, last + SPARE_ROWS)
@@ -135,7 +135,8 @@ def _write_sheet(page: Worksheet, sheet: Sheet, rows: Sequence[Mapping[str, Any]
     page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{last}"
 
 
-def _header(page: Worksheet, headings: Iterable[tuple[str, int]]) -> None:
+def header(page: Worksheet, headings: Iterable[tuple[str, int]]) -> None:
+    """The first row: headings with the width of their column in characters; it stays in sight."""
     for place, (heading, width) in enumerate(headings, start=1):
         cell = page.cell(row=1, column=place, value=heading)
         cell.font, cell.fill, cell.alignment = HEADER_FONT, HEADER_FILL, TOP
@@ -143,9 +144,10 @@ def _header(page: Worksheet, headings: Iterable[tuple[str, int]]) -> None:
     page.freeze_panes = "A2"
 
 
-def _put(
+def put(
     page: Worksheet, content: CellContent, *, row: int, place: int, number_format: str, where: tuple[str, str]
 ) -> None:
+    """One cell. Text is never a formula. `where`: sheet and column, for CellTooLong, which it raises."""
     cell = page.cell(row=row, column=place)
     cell.alignment = TOP
     if isinstance(content, str):
@@ -195,20 +197,20 @@ def _prepare_empty(page: Worksheet, place: int, column: Column) -> None:
 
 
 def _write_report(page: Worksheet, report: Sequence[ReportLine]) -> None:
-    _header(page, [(heading, width) for _key, heading, width in REPORT_COLUMNS])
+    header(page, [(heading, width) for _key, heading, width in REPORT_COLUMNS])
     for number, line in enumerate(report, start=2):
         for place, (key, heading, _width) in enumerate(REPORT_COLUMNS, start=1):
             value = getattr(line, key)
             if key == "kind":
                 value = REPORT_KINDS.get(str(value), str(value))
             if value not in ("", 0, None):
-                _put(page, value, row=number, place=place, number_format="0", where=(REPORT, heading))
+                put(page, value, row=number, place=place, number_format="0", where=(REPORT, heading))
     page.auto_filter.ref = f"A1:{get_column_letter(len(REPORT_COLUMNS))}{len(report) + 1}"
 
 
 def _explain(page: Worksheet) -> None:
     """The first sheet: what each sheet and column is for, what may be in it, what is obligatory."""
-    _header(
+    header(
         page, [("Blad", 18), ("Kolom", 30), ("Betekenis", 70), ("Wat mag er staan", 60), ("Verplicht", 12)]
     )
     number = 2
@@ -227,7 +229,7 @@ def _explain(page: Worksheet) -> None:
         for row in rows:
             for place, text in enumerate(row, start=1):
                 if text:
-                    _put(page, text, row=number, place=place, number_format="@", where=(EXPLANATION, ""))
+                    put(page, text, row=number, place=place, number_format="@", where=(EXPLANATION, ""))
             page.cell(row=number, column=1).font = Font(bold=not row[1])
             number += 1
 

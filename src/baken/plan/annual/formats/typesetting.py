@@ -1,0 +1,73 @@
+"""Typst, with the house's fonts and templates. What people wrote goes in as data and never as markup."""
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from baken.plan.annual.formats.house_style import HouseStyle
+from baken.plan.annual.formats.lettering import fonts, showable
+
+FOLDER = Path(__file__).parent / "typst"
+LONGEST_WORD = 28  # characters; a longer run may break anywhere, or it would leave the page
+_LONG = re.compile(rf"[^\s\u200b]{{{LONGEST_WORD + 1},}}")
+_CHECKSUM = re.compile(r"[0-9a-f]{64}\.?")
+
+
+def tagged_pdf(template: str, data: Mapping[str, Any], *, style: HouseStyle, moment: datetime) -> bytes:
+    """A PDF/UA-1 document of a template in `typst/`; the same data gives the same bytes."""
+    made = _compiler(template, data, style).compile(
+        format="pdf", pdf_standards="ua-1", timestamp=int(moment.timestamp())
+    )
+    return _one(made)
+
+
+def pictures(charts: list[Any], *, style: HouseStyle, ppi: int = 160) -> list[bytes]:
+    """Each chart as a PNG, and the logo last where the city has one."""
+    if not charts and style.logo is None:
+        return []
+    made = _compiler("pictures.typ", {"charts": charts}, style).compile(format="png", ppi=ppi)
+    return list(made) if isinstance(made, list) else [_one(made)]
+
+
+def _compiler(template: str, data: Mapping[str, Any], style: HouseStyle) -> typst.Compiler:
+    whole = {
+        **_settable(data),
+        "colours": dict(style.colours),
+        "logo": style.logo.decode() if style.logo else None,
+    }
+    return typst.Compiler(
+        input=FOLDER / template,
+        root=FOLDER,
+        font_paths=fonts(),
+        sys_inputs={"data": json.dumps(whole, ensure_ascii=False)},
+    )
+
+
+def _one(made: object) -> bytes:
+    if not isinstance(made, bytes):
+        raise TypeError(f"one document was expected, not {type(made).__name__}")
+    return made
+
+
+def _settable(value: Any) -> Any:
+    """The same data with every text as the fonts can show it, and endless words that may break."""
+    if isinstance(value, str):
+        return _LONG.sub(_breakable, showable(value))
+    if isinstance(value, Mapping):
+        return {key: _settable(found) for key, found in value.items()}
+    if isinstance(value, list | tuple):
+        return [_settable(found) for found in value]
+    return value
+
+
+def _breakable(match: re.Match[str]) -> str:
+    word = match[0]
+    if _CHECKSUM.fullmatch(word):
+        return word  # people copy it; it fits on a line
+    step = LONGEST_WORD // 2
+    return "\u200b".join(word[start : start + step] for start in range(0, len(word), step))

@@ -1,0 +1,1 @@
+"""The Word template of the annual report, and what makes it."""
