@@ -1,11 +1,11 @@
 """Somebody without account comes in by phone or keyboard: front page, search, the style page."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
+
+from .conftest import faults_of
 
 pytestmark = [pytest.mark.journey]
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}}
 PAGES = [
     "/",
     "/aalst/",
@@ -15,11 +15,6 @@ PAGES = [
     "/privacy/",
     "/stijl/",
 ]
-
-
-def faults_of(page: Page) -> list[str]:
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{fault['id']}: {node['target']}" for fault in found for node in fault["nodes"]]
 
 
 def test_the_front_works_by_phone_and_by_keyboard(visitor) -> None:
