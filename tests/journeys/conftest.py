@@ -9,6 +9,10 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.servers.basehttp import WSGIRequestHandler
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django_scopes import scopes_disabled
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
@@ -44,8 +48,25 @@ def browser() -> Iterator[Browser]:
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+@pytest.fixture(scope="session")
+def static_files_as_outside() -> Iterator[None]:
+    """Browsers keep style and scripts, as in earnest; without it each page asks for all thirty again."""
+    serve = StaticFilesHandler.serve
+
+    def kept(handler: StaticFilesHandler, request: HttpRequest) -> HttpResponseBase:
+        answer = serve(handler, request)
+        answer.headers["Cache-Control"] = "max-age=315360000"
+        return answer
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFilesHandler, "serve", kept)
+        # The test server sends head and body apart: by default the body waits 40 ms for the head's receipt.
+        patch.setattr(WSGIRequestHandler, "disable_nagle_algorithm", True)
+        yield
+
+
 @pytest.fixture
-def site(transactional_db, live_server, settings) -> str:
+def site(static_files_as_outside, transactional_db, live_server, settings) -> str:
     """The demonstration of Aalst and its neighbour: shipped plans, an account per role. Gives the address."""
     settings.DEMONSTRATION = True
     settings.DEMONSTRATION_PASSWORD = PASSWORD
