@@ -1,5 +1,6 @@
 """Charts of the style page, with the difficult cases among them."""
 
+import datetime as dt
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -12,6 +13,10 @@ from baken.foundation.ui.api import (
     ProgressRing,
     Series,
     StackedBarChart,
+    TimeLane,
+    TimelineChart,
+    TimeMark,
+    TimeState,
     Unit,
 )
 
@@ -68,6 +73,38 @@ def example_charts() -> list[Chart]:
             ],
         ),
         BarChart(title=_("Een grafiek zonder cijfers"), bars=[]),
+        _timeline(),
         ProgressRing(title=_("Acties op schema"), percent=64),
         ProgressRing(title=_("Budget gebruikt"), percent=Decimal("112.5")),
     ]
+
+
+def _timeline() -> TimelineChart:
+    """Every state, two on nearly the same day, and a lane without anything."""
+    return TimelineChart(
+        title=_("Mijlpalen per levensdomein (voorbeeld)"),
+        start=dt.date(2020, 1, 1),
+        end=dt.date(2025, 12, 31),
+        today=dt.date(2024, 3, 15),
+        lane_label=_("Levensdomein"),
+        states={
+            TimeState.DONE: _("klaar"),
+            TimeState.ON_TRACK: _("nog te doen"),
+            TimeState.WARNING: _("bijna te laat"),
+            TimeState.LATE: _("te laat"),
+            TimeState.NEUTRAL: _("vervalt"),
+        },
+        lanes=[
+            TimeLane(
+                label=_("Opvoeding, onderwijs en alles wat kinderen nodig hebben om te groeien"),
+                marks=[
+                    TimeMark(date=dt.date(2021, 9, 1), label=_("Eerste brugfiguur"), state=TimeState.DONE),
+                    TimeMark(date=dt.date(2024, 2, 1), label=_("Tweede school"), state=TimeState.LATE),
+                    TimeMark(date=dt.date(2024, 3, 20), label=_("Derde school"), state=TimeState.WARNING),
+                    TimeMark(date=dt.date(2025, 6, 30), label=_("Alle scholen"), state=TimeState.ON_TRACK),
+                    TimeMark(date=dt.date(2022, 5, 1), label=_("Proefproject"), state=TimeState.NEUTRAL),
+                ],
+            ),
+            TimeLane(label=_("Wonen en omgeving"), marks=[]),
+        ],
+    )

@@ -9,6 +9,10 @@ from baken.foundation.ui.charts.model import (
     ProgressRing,
     Series,
     StackedBarChart,
+    TimeLane,
+    TimelineChart,
+    TimeMark,
+    TimeState,
     Unit,
 )
 from baken.foundation.ui.city_look import city_colours, city_logo
@@ -52,6 +56,10 @@ __all__ = [
     "Series",
     "StackedBarChart",
     "Tab",
+    "TimeLane",
+    "TimeMark",
+    "TimeState",
+    "TimelineChart",
     "Unit",
     "WaitingLine",
     "WaitingWork",

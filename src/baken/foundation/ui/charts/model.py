@@ -1,6 +1,7 @@
 """What a chart shows. Values are exact (integers or Decimal): drawing rounds, the table does not."""
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -101,4 +102,60 @@ class ProgressRing:
     description: Text = ""
 
 
-Chart = BarChart | StackedBarChart | LineChart | ProgressRing
+class TimeState(StrEnum):
+    """How something on a time line stands; each has its own colour and its own shape."""
+
+    DONE = "done"
+    ON_TRACK = "on_track"
+    WARNING = "warning"
+    LATE = "late"
+    NEUTRAL = "neutral"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeMark:
+    """Something on a day."""
+
+    date: dt.date
+    label: Text
+    state: TimeState
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeLane:
+    """What belongs together, in a band of its own."""
+
+    label: Text
+    marks: Sequence[TimeMark]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimelineChart:
+    """Days in lanes below each other, with a line at today when that lies between `start` and `end`.
+
+    `states` names in words each state that occurs. `table_id`: the element on the page that says the same
+    in words; without it the chart brings its own table.
+    """
+
+    title: Text
+    lanes: Sequence[TimeLane]
+    start: dt.date
+    end: dt.date
+    states: Mapping[TimeState, Text]
+    today: dt.date | None = None
+    description: Text = ""
+    lane_label: Text = ""
+    table_id: str = ""
+
+    def __post_init__(self) -> None:
+        if self.end < self.start:
+            raise ChartError(f"a time line cannot end ({self.end}) before it starts ({self.start})")
+        for lane in self.lanes:
+            for mark in lane.marks:
+                if not self.start <= mark.date <= self.end:
+                    raise ChartError(f"{mark.label}: {mark.date} lies outside the time line")
+                if mark.state not in self.states:
+                    raise ChartError(f"{mark.label}: {mark.state.value} has no name")
+
+
+Chart = BarChart | StackedBarChart | LineChart | ProgressRing | TimelineChart

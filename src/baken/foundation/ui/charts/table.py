@@ -1,5 +1,8 @@
 """The table and the description that say in words what a chart draws."""
 
+from collections import Counter
+
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from baken.foundation.ui.charts.model import (
@@ -8,14 +11,17 @@ from baken.foundation.ui.charts.model import (
     LineChart,
     ProgressRing,
     StackedBarChart,
+    TimelineChart,
     Unit,
     Value,
 )
 from baken.foundation.ui.components import Cell, Column, DataTable
 
 
-def table_of(chart: BarChart | StackedBarChart | LineChart) -> DataTable:
+def table_of(chart: BarChart | StackedBarChart | LineChart | TimelineChart) -> DataTable:
     """The chart's figures in full."""
+    if isinstance(chart, TimelineChart):
+        return _time_table(chart)
     return _bar_table(chart) if isinstance(chart, BarChart) else _series_table(chart)
 
 
@@ -25,6 +31,8 @@ def description_of(chart: Chart) -> str:
         return str(chart.description)
     if isinstance(chart, ProgressRing):
         return Unit.PERCENT.text(chart.percent)
+    if isinstance(chart, TimelineChart):
+        return _time_description(chart)
     figures = _figures(chart)
     if not figures:
         return _("Er zijn nog geen cijfers.")
@@ -35,6 +43,17 @@ def description_of(chart: Chart) -> str:
         "lowest": lowest[0],
         "lowest_value": chart.unit.text(lowest[1]),
     }
+
+
+def _time_description(chart: TimelineChart) -> str:
+    """How many stand where, in the order of the states."""
+    numbers = Counter(mark.state for lane in chart.lanes for mark in lane.marks)
+    if not numbers:
+        return _("Er staat nog niets op de tijdlijn.")
+    told = ", ".join(f"{name}: {numbers[state]}" for state, name in chart.states.items() if numbers[state])
+    return _("Van %(start)s tot %(end)s. %(told)s.") % {
+        "start": date_format(chart.start, "Y"), "end": date_format(chart.end, "Y"), "told": told,
+    }  # fmt: skip
 
 
 def _figures(chart: BarChart | StackedBarChart | LineChart) -> list[tuple[str, Value]]:
@@ -63,6 +82,26 @@ def _bar_table(chart: BarChart) -> DataTable:
     rows = [
         [Cell(str(bar.label)), _text(chart.unit, bar.value), *([_text(chart.unit, bar.target)] * targets)]
         for bar in chart.bars
+    ]
+    return DataTable(caption=chart.title, columns=columns, rows=rows)
+
+
+def _time_table(chart: TimelineChart) -> DataTable:
+    columns = [
+        Column(key="label", label=_("Wat")),
+        Column(key="lane", label=chart.lane_label or _("Onderdeel")),
+        Column(key="date", label=_("Wanneer")),
+        Column(key="state", label=_("Hoe staat het")),
+    ]
+    marks = [(mark, lane) for lane in chart.lanes for mark in lane.marks]
+    rows = [
+        [
+            Cell(str(mark.label)),
+            Cell(str(lane.label)),
+            Cell(date_format(mark.date, "j F Y")),
+            Cell(str(chart.states[mark.state]), badge=mark.state.value),
+        ]
+        for mark, lane in sorted(marks, key=lambda pair: pair[0].date)
     ]
     return DataTable(caption=chart.title, columns=columns, rows=rows)
 
