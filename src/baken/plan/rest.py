@@ -146,6 +146,11 @@ class NodeQuery(Schema):
     partner: str = Field("", description="Sleutel van de partner")
     code: str = Field("", description="Code, precies zoals ze er staat")
     priority: str = Field("", description="ja: alleen wat prioritair is")
+    reason: str = Field(
+        "", description="Waarom te laat of met risico: mijlpaal, indicator, datum, budget of oordeel"
+    )
+    term: str = Field("", description="kort, midden, lang, loopt-af of voorbij")
+    missing: str = Field("", description="Wat ontbreekt: trekker, indicator, budget, mijlpaal of meting")
     sort: str = Field("", description="nummer, titel, status, einde of budget; een minteken keert om")
     page: str = Field("1", description="Nummer van de pagina, vanaf 1")
     size: str = Field("100", description="Aantal per pagina, hoogstens 200")

@@ -102,6 +102,12 @@ def node_dates(
     )
 
 
+def months_later(*, date: dt.date, months: int) -> dt.date:
+    """The same day some months on; the last day of a month that has no such day (31 August → 28 February)."""
+    first = _add_months(date.replace(day=1), months)
+    return first.replace(day=min(date.day, calendar.monthrange(first.year, first.month)[1]))
+
+
 def _whole_months(period: Window) -> int | None:
     """How many calendar months the period holds, or None when it cuts one."""
     start, end = period.start, period.end

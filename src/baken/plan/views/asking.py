@@ -20,6 +20,9 @@ PARAMETERS: Mapping[str, str] = {
     "partner": "partner",
     "code": "code",
     "priority": "prioriteit",
+    "reason": "waarom",
+    "term": "termijn",
+    "missing": "ontbreekt",
     "sort": "sorteer",
 }
 """The name of each filter in the address of a page."""
