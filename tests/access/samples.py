@@ -15,6 +15,7 @@ from baken.foundation.accounts.models import Grant, User
 from baken.foundation.files.models import StoredFile
 from baken.foundation.jobs.models import Job
 from baken.foundation.messaging.models import OutboxMail
+from baken.foundation.organisations.models import Organisation
 from baken.foundation.review.models import Opinion, Proposal
 from baken.foundation.signed_links.api import create_link
 from baken.foundation.territory.models import Municipality
@@ -32,6 +33,9 @@ from baken.plan.models import (
     Node,
     NodeVersion,
     Plan,
+    PlanContact,
+    ProgressReport,
+    ReportRound,
     ReportVersion,
 )
 
@@ -290,3 +294,34 @@ def finance_import_without_known_codes(place: Place) -> None:
 
 
 BY_ARGUMENT |= {"finance_import": lambda place: place.records["finance_import"].pk}
+
+# plan, rounds: an open one with a card, and an organisation that is a contact
+
+
+@makes
+def open_round_with_a_card(place: Place) -> None:
+    with scope(municipality=place.municipality):
+        organisation = Organisation.objects.create(
+            key=f"proef-{place.municipality.slug}", name="Proef", kind="partner"
+        )
+        PlanContact.objects.create(
+            plan=place.records["plan"], organisation=organisation, name="Iemand", email="iemand@proef.example"
+        )
+        round_ = ReportRound.objects.create(
+            plan=place.records["plan"],
+            title="Proef",
+            start=dt.date(2023, 7, 1),
+            end=dt.date(2023, 12, 31),
+            deadline=dt.date(2024, 3, 31),
+            opened_at=NOW,
+        )
+        place.records["organisation"] = organisation
+        place.records["round"] = round_
+        place.records["card"] = ProgressReport.objects.create(round=round_, node=place.records["node"])
+
+
+BY_ARGUMENT |= {
+    "organisation": lambda place: place.records["organisation"].pk,
+    "round_id": lambda place: place.records["round"].pk,
+    "report_id": lambda place: place.records["card"].pk,
+}

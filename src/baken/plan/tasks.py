@@ -10,5 +10,5 @@ __all__ = ["make_draft_file", "make_files", "remind_about_rounds"]
 
 @periodic_task(name="plan.remind", cron="0 5 * * *")
 def remind_about_rounds() -> None:
-    """Mail everybody who is due something about a round, early in the morning (UTC); see `rounds.reminders`."""
+    """Mail everybody who is due something about a round, early in the morning; see `rounds.reminders`."""
     remind_everywhere(at=clock.now())

@@ -3,10 +3,13 @@
 Each module registers what can wait in its own room when its app is ready.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from baken.foundation.access.api import Actor
 from baken.foundation.territory.models import Municipality
@@ -26,6 +29,8 @@ class WaitingWork:
     """The line for a number above nought: "2 voorstellen om na te lezen"."""
     query: str = ""
     """What comes after the address, such as "?filter=open"."""
+    until: Callable[[Actor, Municipality], dt.date | None] | None = None
+    """The day it must be done, where there is one; asked only when something waits."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +58,16 @@ def waiting_for(*, actor: Actor, municipality: Municipality) -> list[WaitingLine
     kinds = sorted(_kinds.values(), key=lambda kind: (kind.position, kind.key))
     counted = [(kind, kind.count(actor, municipality)) for kind in kinds]
     return [
-        WaitingLine(text=kind.text(count), url=reverse(kind.url_name, args=[municipality.slug]) + kind.query)
+        WaitingLine(
+            text=kind.text(count) + _until(kind, actor, municipality),
+            url=reverse(kind.url_name, args=[municipality.slug]) + kind.query,
+        )
         for kind, count in counted
         if count
     ]
+
+
+def _until(kind: WaitingWork, actor: Actor, municipality: Municipality) -> str:
+    """ " tegen 31 maart 2024", or nothing."""
+    day = kind.until(actor, municipality) if kind.until else None
+    return _(" tegen %(date)s") % {"date": date_format(day, "j F Y")} if day else ""

@@ -26,7 +26,7 @@ def changeable_nodes(*, nodes: Iterable[Node], actor: Actor) -> set[int]:
         return found
     parents = dict(Organisation.objects.values_list("pk", "parent_id"))
     answering = {
-        home: _answering(actor.organisations_in(home), parents)
+        home: answered_by(own=actor.organisations_in(home), parents=parents)
         for home in {node.plan.municipality_id for node in led}
     }
     return found | {
@@ -36,7 +36,7 @@ def changeable_nodes(*, nodes: Iterable[Node], actor: Actor) -> set[int]:
     }
 
 
-def _answering(own: Iterable[UUID], parents: Mapping[UUID, UUID | None]) -> set[UUID]:
+def answered_by(*, own: Iterable[UUID], parents: Mapping[UUID, UUID | None]) -> set[UUID]:
     """The leads that these services answer for: themselves, those above, and their own units."""
     units: dict[UUID | None, list[UUID]] = defaultdict(list)
     for pk, parent in parents.items():
