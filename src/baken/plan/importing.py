@@ -5,7 +5,7 @@ database knows that: they are found by name and told by sheet, row and column.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -35,7 +35,7 @@ from baken.plan.interchange.workbook import (
     made_at,
     read_workbook,
 )
-from baken.plan.models import Node, NodeVersion, Plan
+from baken.plan.models import Node, NodeVersion, Plan, ProgressReport
 from baken.plan.search_index import reindex_plan
 from baken.plan.store import PlanChanges, UnresolvedNames, write_plan
 
@@ -244,6 +244,8 @@ def _write_and_compare(document: PlanDocument, writing: Writing) -> ImportResult
     old = {key: values_of(node) for key, node in nodes.items()}
     edited = _edited_since(before, writing.since)
     standing = standing_amounts(plan=before) if before else {}
+    if writing.remove_missing:
+        _refuse_to_lose_reports(before, nodes.keys() - {node.id for node in document.nodes})
     changes = write_plan(document=document, municipality=home, remove_missing=writing.remove_missing)
     record_others(plan=changes.plan, before=standing, name=writing.name, actor=writing.actor, at=writing.at)
     plan_changed = before is not None and changes.plan.version != before.version
@@ -260,6 +262,27 @@ def _write_and_compare(document: PlanDocument, writing: Writing) -> ImportResult
         remarks=(),
         dry_run=writing.dry_run,
     )
+
+
+def _refuse_to_lose_reports(plan: Plan | None, missing: Set[str]) -> None:
+    """A part with progress reports stays in the plan: they account for it. Raises ImportRefused."""
+    reported = ProgressReport.objects.filter(node__plan=plan, node__key__in=missing).order_by("node__order")
+    titles = dict(reported.values_list("node__key", "node__title"))
+    if not titles:
+        return
+    problems = [
+        row_problem(
+            sheet="Onderdelen",
+            row=0,
+            column="Kenmerk",
+            value="",
+            expected=key,
+            reason=_("'%(title)s' heeft voortgangsverslagen en moet in het werkboek blijven staan.")
+            % {"title": title},
+        )
+        for key, title in titles.items()
+    ]
+    raise ImportRefused(_summary(len(problems)), tuple(problems))
 
 
 def _edited_since(plan: Plan | None, since: dt.datetime | None) -> set[str]:

@@ -138,6 +138,7 @@ def remove_node(*, node: Node, actor: Actor) -> None:
         _("indicatoren"): node.indicator_links.exists(),
         _("ramingen"): node.line_links.exists(),
         _("documenten"): node.documents.exists(),
+        _("voortgangsverslagen (die blijven: ze leggen rekenschap af)"): node.progress_reports.exists(),
     }
     if any(carried.values()):
         raise NodeNotEmpty([name for name, there in carried.items() if there])
