@@ -22,6 +22,7 @@ class PlanConfig(AppConfig):
         from baken.plan.annual.views.forum import RemarksPage
         from baken.plan.chain_kinds import EDGES, KIND
         from baken.plan.desk.access import ROUTES as DESK_ROUTES
+        from baken.plan.desk.personal import CalendarLinkPage
         from baken.plan.editing.documents import NodeFiles, WorkbookFiles
         from baken.plan.editing.reviewable import NODES
         from baken.plan.editing.translations import NodeTexts
@@ -51,6 +52,7 @@ class PlanConfig(AppConfig):
         register_file_owner(VersionFiles())
         register_file_owner(DraftFiles())
         register_purpose(RemarksPage())
+        register_purpose(CalendarLinkPage())
         register_navigation(*NAVIGATION)
         register_tile(TILE)
         register_measure(*MEASURES)

@@ -14,6 +14,7 @@ from baken.foundation.signed_links.operations import (
     hash_email,
     link_path,
     open_link,
+    open_until,
     revoke_links,
     use_link,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "hash_email",
     "link_path",
     "open_link",
+    "open_until",
     "register_purpose",
     "revoke_links",
     "use_link",

@@ -93,6 +93,21 @@ def revoke_links(*, purpose: str, subject_id: str, municipality: Municipality, n
         ).update(revoked_at=now)
 
 
+def open_until(
+    *, purpose: str, subject_id: str, municipality: Municipality, now: dt.datetime
+) -> dt.datetime | None:
+    """Until when a link of the subject still opens; None when none does."""
+    with scopes_disabled():
+        links = SignedLink.objects.filter(
+            purpose=purpose,
+            subject_id=subject_id,
+            municipality=municipality,
+            revoked_at__isnull=True,
+            expires_at__gt=now,
+        )
+        return links.order_by("-expires_at").values_list("expires_at", flat=True).first()
+
+
 def _hash(token: str) -> str:
     # The token is 256 random bits: a plain hash cannot be guessed back.
     return hashlib.sha256(token.encode()).hexdigest()

@@ -1,6 +1,7 @@
 """From an address to a selection: the parameters in Dutch, and whatever else somebody puts there."""
 
 from collections.abc import Mapping
+from typing import TypeVar
 from urllib.parse import urlencode
 
 from django.core.exceptions import SuspiciousOperation
@@ -8,8 +9,9 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
-from baken.plan.picture import NodeView
 from baken.plan.selection import Selection
+
+Record = TypeVar("Record")
 
 PARAMETERS: Mapping[str, str] = {
     "q": "q",
@@ -47,13 +49,18 @@ def selection_of(request: HttpRequest) -> Selection:
 def address_of(selection: Selection, **changes: str) -> str:
     """The query string of a selection with some filters changed; empty ones stay out."""
     values = {name: changes.get(name, getattr(selection, name)) for name in PARAMETERS}
-    query = urlencode({PARAMETERS[name]: value for name, value in values.items() if value})
+    return query_string({PARAMETERS[name]: value for name, value in values.items()})
+
+
+def query_string(values: Mapping[str, str]) -> str:
+    """Parameters of an address; empty ones stay out."""
+    query = urlencode({name: value for name, value in values.items() if value})
     return f"?{query}" if query else "?"
 
 
-def page_of(request: HttpRequest, nodes: list[NodeView]) -> tuple[Page[NodeView], list[str]]:
+def page_of(request: HttpRequest, records: list[Record]) -> tuple[Page[Record], list[str]]:
     """The page that the address asks for, or the nearest one with a word about it."""
-    paginator = Paginator(nodes, PAGE_SIZE)
+    paginator = Paginator(records, PAGE_SIZE)
     asked = request.GET.get("pagina", "")
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 1
     shown = min(max(number, 1), paginator.num_pages)

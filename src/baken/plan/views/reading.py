@@ -11,9 +11,10 @@ from baken.foundation.access.api import Role
 from baken.foundation.clock import today
 from baken.foundation.search.api import find
 from baken.foundation.ui.api import FilterChoice, filter_choices
-from baken.plan.access import may_manage_plan
+from baken.plan.access import may_manage_plan, may_read_whole
 from baken.plan.arithmetic.reasons import State
 from baken.plan.budget_charts import budget_per_year, spending_in, undetermined_in
+from baken.plan.desk.reports import without_accepted_report
 from baken.plan.picture import NodeView, PlanPicture
 from baken.plan.queries import counted_levels, current_year, has_own_status, in_sentence, plans_with_counts
 from baken.plan.search_index import NODE, keys_matching
@@ -101,6 +102,7 @@ def plan(request: HttpRequest, plan: str) -> HttpResponse:
         "has_shared": any(view.is_shared for view in picture.lines),
         "tree": tree_rows(picture),
         "may_manage": bool(may_manage_plan(actor=actor_of(request), plan=picture.plan)),
+        "may_read_whole": bool(may_read_whole(actor=actor_of(request), plan=picture.plan)),
     }
     return render(request, "plan/plan.html", context)
 
@@ -146,7 +148,10 @@ def selected_nodes(request: HttpRequest, picture: PlanPicture) -> Selected:
     """The nodes the address asks for."""
     selection = selection_of(request)
     matching = keys_matching(plan=picture.plan, question=selection.q)
-    return select_nodes(picture=picture, selection=selection, matching=matching)
+    missing = None
+    if may_read_whole(actor=actor_of(request), plan=picture.plan):
+        missing = without_accepted_report(plan=picture.plan)
+    return select_nodes(picture=picture, selection=selection, matching=matching, without_report=missing)
 
 
 @dataclass(frozen=True, kw_only=True)

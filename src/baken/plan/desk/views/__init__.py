@@ -1,0 +1,1 @@
+"""Pages of the desk: the desk itself, the time line and the calendars."""
