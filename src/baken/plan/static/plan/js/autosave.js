@@ -1,6 +1,6 @@
 // Saves a card while somebody types. What somebody else changed meanwhile is shown, never overwritten.
 import { controlOf, even, fill, heldBy, sentBy } from "./autosave-fields.js";
-import { showClash, showErrors } from "./autosave-problems.js";
+import { hideClash, showClash, showErrors } from "./autosave-problems.js";
 
 const REST = 1200; // ms without a key before saving
 const AGAIN = 10000; // ms before trying again
@@ -61,7 +61,10 @@ function start(form) {
     for (const field of answer.fields) {
       const clash = clashes.get(field.mark.name);
       if (clash) showClash(form, clash, field, touch);
-      else settle(field, sent);
+      else {
+        hideClash(form, field);
+        settle(field, sent);
+      }
     }
     showErrors(form, answer.errors);
     if (answer.clashes.length) say(state.dataset.clash, true);
@@ -86,9 +89,11 @@ function start(form) {
     const box = event.target;
     const date = box.type === "checkbox" && controlOf(form, box.name.replace(/-done$/, "-completed"));
     if (date && box.checked && !date.value) date.value = form.dataset.today;
-    touch();
   });
-  form.addEventListener("focusout", save);
+  // Not on the way to a button: what saving says could move it from under the finger, and submitting saves.
+  form.addEventListener("focusout", (event) => {
+    if (event.relatedTarget?.type !== "submit") save();
+  });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") save();
   });
