@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.cache import cache
 from django.core.servers.basehttp import WSGIRequestHandler
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django_scopes import scopes_disabled
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
-from baken.start.preparation import load_reference, seed_demonstration
+from .database import Demonstration
 
 CHROMIUM = os.environ.get("BAKEN_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 WIDTHS = {375: 812, 768: 1024, 1440: 900}
@@ -65,20 +66,31 @@ def static_files_as_outside() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def server(django_db_setup: None, static_files_as_outside: None) -> Iterator[LiveServer]:
+    """A real server; pytest-django's own fixture would empty a hundred tables after each journey."""
+    started = LiveServer("localhost")
+    yield started
+    started.stop()
+
+
+@pytest.fixture(scope="session")
+def demonstration(django_db_setup: None, django_db_blocker) -> Iterator[Demonstration]:
+    made = Demonstration()
+    yield made
+    with django_db_blocker.unblock():
+        made.remove()
+
+
 @pytest.fixture
-def site(static_files_as_outside, transactional_db, live_server, settings) -> str:
+def site(demonstration: Demonstration, server: LiveServer, settings, django_db_blocker) -> Iterator[str]:
     """The demonstration of Aalst and its neighbour: shipped plans, an account per role. Gives the address."""
     settings.DEMONSTRATION = True
     settings.DEMONSTRATION_PASSWORD = PASSWORD
-    settings.PUBLIC_URL = live_server.url  # where links in mails lead
-    with scopes_disabled():
-        load_reference(say=_in_silence)
-        seed_demonstration(say=_in_silence)
-    return str(live_server.url)
-
-
-def _in_silence(text: str) -> None:
-    """Nobody reads along."""
+    settings.PUBLIC_URL = server.url  # where links in mails lead
+    cache.clear()  # it may know records of another copy by the same number
+    with django_db_blocker.unblock(), demonstration.copied():
+        yield server.url
 
 
 @dataclass(frozen=True)
