@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from baken.plan.annual.formats import wording
 from baken.plan.annual.formats.blocks import Block, Column, Heading, Prose, Table
 from baken.plan.annual.formats.budget_blocks import spending_of_codes
-from baken.plan.annual.formats.item_blocks import changes_table
+from baken.plan.annual.formats.item_blocks import changes_table, prose
 from baken.plan.annual.record import CodeEntry, ReportRecord
 
 
@@ -77,10 +77,9 @@ def _name(record: ReportRecord, key: str) -> str:
 def _about(record: ReportRecord, checksum: str) -> Iterator[Block]:
     yield Heading(level=1, text="Over dit verslag", new_page=True)
     yield Prose(look="plain", paragraphs=tuple(_bounds(record)))
-    if record.what_changed or record.corrections:
+    if record.what_changed.strip() or record.corrections:
         yield Heading(level=2, text=f"Wat versie {record.number} verbetert")
-        if record.what_changed:
-            yield Prose(look="plain", paragraphs=(record.what_changed,))
+        yield from prose("plain", record.what_changed)
         if record.corrections:
             yield changes_table("Verschillen met de vorige versie", record.corrections)
     if not checksum:

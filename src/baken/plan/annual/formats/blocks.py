@@ -10,6 +10,7 @@ from typing import Literal
 Share = float
 Place = tuple[Share, Share]
 Tick = tuple[Share, str]
+Look = Literal["plain", "lead", "editor", "note"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +49,7 @@ class Standing:
 class Prose:
     """Paragraphs; a line break within one is kept. `label` stands before the first."""
 
-    look: Literal["plain", "lead", "editor", "note"]
+    look: Look
     paragraphs: tuple[str, ...]
     label: str = ""
     kind: Literal["prose"] = "prose"
@@ -74,12 +75,16 @@ class Column:
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """A table whose heading row repeats. The last `totals` rows stand out; no caption when none is needed."""
+    """A table whose heading row repeats. The last `totals` rows stand out; no caption when none is needed.
+
+    `width`: its share of the width between the margins.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     caption: str = ""
     totals: int = 0
+    width: Share = 1
     kind: Literal["table"] = "table"
 
 

@@ -10,7 +10,10 @@ from baken.plan.annual.formats.charting import amount_columns
 from baken.plan.annual.record import Amounts, Budget, Item, Line, ReportRecord, Spending
 
 MOST_YEARS = 6  # columns of amounts that fit on a page beside their label
+LABEL = 1.9  # the width of a label beside that of an amount
 MOST_NAMED = 4  # other items that a shared amount names
+KINDS = ("operating", "investment", "income")
+FEWEST_BARS = 2  # a chart of one bar says nothing
 ONCE = "Zo'n raming telt één keer in het totaal van het plan."
 SERIES = (
     ("Gepland", "line-strong", "planned"),
@@ -21,12 +24,13 @@ SERIES = (
 
 def item_budget(record: ReportRecord, item: Item) -> Iterator[Block]:
     """The planned amounts of an item per kind and year, and which of them serve others too."""
-    rows = list(_item_rows(record, item))
+    rows = [row for row in _item_rows(record, item) if {*row[1].values()} - {wording.NOTHING}]
     years = sorted({year for _label, cells in rows for year in cells})
     for start in range(0, len(years), MOST_YEARS):
         shown = years[start : start + MOST_YEARS]
         yield Table(
-            columns=(Column(label="Gepland budget", weight=1.6), *_year_columns(shown)),
+            columns=(Column(label="Gepland budget", weight=LABEL), *_year_columns(shown)),
+            width=_width(shown),
             rows=tuple(
                 (label, *(cells.get(year, wording.NOTHING) for year in shown)) for label, cells in rows
             ),
@@ -46,10 +50,11 @@ def _item_rows(record: ReportRecord, item: Item) -> Iterator[tuple[str, dict[int
         if record.children_of(item.key) or not codes:
             yield name, whole
         elif len(codes) == 1:
-            yield f"{name}, {codes[0]}", whole
+            yield f"{name}, {codes[0]}" if codes[0] else name, whole
         else:
             for code in codes:
-                yield f"{name}, {code}", _of_code(line for line in own if line.code == code)
+                label = f"{name}, {code or 'zonder code'}"
+                yield label, _of_code(line for line in own if line.code == code)
             yield f"{name}, samen", whole
 
 
@@ -86,7 +91,7 @@ def _shared_lines(record: ReportRecord, item: Item) -> Iterator[str]:
         titles = [_title(record, key) for key in others[:MOST_NAMED]]
         more = [f"{len(others) - MOST_NAMED} andere"] if len(others) > MOST_NAMED else []
         yield (
-            f"{code} ({kind_name.lower()} {wording.years(found)}) dient ook "
+            f"{code or 'De raming'} ({kind_name.lower()} {wording.years(found)}) dient ook "
             f"{wording.listed([*titles, *more])}."
         )
 
@@ -137,7 +142,8 @@ def whole_budget(budget: Budget) -> Iterator[Block]:
 
 def _with_chart(name: str, amounts: Sequence[Amounts], table: Table) -> Block:
     series = [s for s in SERIES if any(getattr(amount, s[2]) for amount in amounts)]
-    if not series:
+    figures = sum(getattr(amount, field) is not None for amount in amounts for _, _, field in series)
+    if figures < FEWEST_BARS:
         return table
     said = "; ".join(
         f"{amount.year} "
@@ -197,9 +203,10 @@ def _domain_table(
         ]
     return Table(
         caption=f"{totals[0].kind_name}: gepland",
-        columns=(Column(label=name, weight=1.9), *_year_columns(years)),
+        columns=(Column(label=name, weight=LABEL), *_year_columns(years)),
         rows=(*rows, *last),
         totals=len(last),
+        width=_width(years),
     )
 
 
@@ -265,12 +272,18 @@ def _cell(amount: Amounts | None) -> str:
     return wording.planned(amount.planned, amount.to_be_determined) if amount else wording.NOTHING
 
 
+def _width(years: Sequence[int]) -> float:
+    """A table of few years is narrow, so that its figures stand near their label."""
+    return min(1.0, round((LABEL + len(years)) / (LABEL + 3.6), 4))
+
+
 def _year_columns(years: Iterable[int]) -> Iterator[Column]:
     return (Column(label=str(year), number=True) for year in years)
 
 
 def _by_kind(amounts: Iterable[Amounts]) -> dict[str, list[Amounts]]:
-    found: dict[str, list[Amounts]] = defaultdict(list)
+    """Per kind the amounts in the order of their years: what is spent comes before what comes in."""
+    found: dict[str, list[Amounts]] = {kind: [] for kind in KINDS}
     for amount in sorted(amounts, key=lambda amount: amount.year):
-        found[amount.kind].append(amount)
-    return found
+        found.setdefault(amount.kind, []).append(amount)
+    return {kind: known for kind, known in found.items() if known}

@@ -8,6 +8,7 @@ from baken.plan.annual.formats.back_blocks import back_blocks
 from baken.plan.annual.formats.blocks import Block
 from baken.plan.annual.formats.front_blocks import front_blocks
 from baken.plan.annual.formats.item_blocks import item_blocks
+from baken.plan.annual.formats.reading_order import in_reading_order
 from baken.plan.annual.record import ReportRecord, checksum_of, dumps
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -30,13 +31,14 @@ class Report:
 def compose(record: ReportRecord, *, draft: bool = False, checksum: str | None = None) -> Report:
     """The report of a record. `checksum`: the one it was closed with; computed when it is not given."""
     known = checksum if checksum is not None else checksum_of(dumps(record))
+    record = in_reading_order(record)
     return Report(
         title=record.title,
         city=record.municipality.name,
         plan=record.plan.title,
         period=wording.period(record.period.start, record.period.end),
         version=version_text(record, draft=draft),
-        what_changed=record.what_changed,
+        what_changed=record.what_changed.strip(),
         draft=draft,
         blocks=(
             *front_blocks(record),

@@ -29,7 +29,8 @@ from baken.plan.annual.formats.composing import Report, compose
 from baken.plan.annual.formats.house_style import HouseStyle
 from baken.plan.annual.formats.typesetting import pictures
 from baken.plan.annual.formats.word_theme import dress
-from baken.plan.annual.formats.word_xml import LOGO_WIDTH, PICTURE_WIDTH, dot, picture, plain, table, words
+from baken.plan.annual.formats.word_xml import LOGO_WIDTH, PICTURE_WIDTH, dot, picture, table, words
+from baken.plan.annual.formats.wording import plain
 from baken.plan.annual.record import ReportRecord
 
 TEMPLATE = Path(__file__).parent / "word" / "report.docx"

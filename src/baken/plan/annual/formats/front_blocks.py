@@ -6,31 +6,32 @@ from baken.plan.annual.formats import wording
 from baken.plan.annual.formats.blocks import Bars, Block, Column, Figure, Heading, Prose, Table
 from baken.plan.annual.formats.budget_blocks import domain_budget, whole_budget
 from baken.plan.annual.formats.charting import state_bars
-from baken.plan.annual.formats.item_blocks import changes_table, counted, paragraphs, questions
+from baken.plan.annual.formats.item_blocks import changes_table, counted, prose, questions
 from baken.plan.annual.record import ReportRecord
 
+SHORT = 1_500  # characters of an introduction that leaves room for the summary on its page
 PRESSING = ("late", "at_risk")
 
 
 def front_blocks(record: ReportRecord) -> Iterator[Block]:
     """Introduction, how it stands, what asks attention, the money and what changed."""
-    if record.texts.introduction:
+    if introduction := list(prose("plain", record.texts.introduction)):
         yield Heading(level=1, text="Inleiding", new_page=True)
-        yield Prose(look="plain", paragraphs=paragraphs(record.texts.introduction))
+        yield from introduction
     summary = list(_summary(record))
     if summary:
-        yield Heading(level=1, text="Samenvatting", new_page=True)
+        room = bool(introduction) and len(record.texts.introduction) <= SHORT
+        yield Heading(level=1, text="Samenvatting", new_page=not room)
         yield from summary
 
 
 def _summary(record: ReportRecord) -> Iterator[Block]:
-    if record.texts.summary:
-        yield Prose(look="lead", paragraphs=paragraphs(record.texts.summary))
+    yield from prose("lead", record.texts.summary)
     yield from _standings(record)
     for question, answer in questions(record.texts):
-        if answer:
+        if said := list(prose("plain", answer)):
             yield Heading(level=2, text=question)
-            yield Prose(look="plain", paragraphs=paragraphs(answer))
+            yield from said
     yield from _pressing(record)
     if record.budget.totals:
         yield Heading(level=2, text="Budget van het plan")

@@ -9,6 +9,7 @@ from baken.plan.annual.formats.blocks import (
     Facts,
     Figure,
     Heading,
+    Look,
     Prose,
     Standing,
     Table,
@@ -17,6 +18,7 @@ from baken.plan.annual.formats.budget_blocks import item_budget
 from baken.plan.annual.formats.charting import indicator_lines, state_colour, state_stack
 from baken.plan.annual.record import Change, Indicator, Item, Milestone, Point, ReportRecord, Texts
 
+BY_EDITOR = "Toelichting van de redactie"
 FEWEST_IN_BAR = 5  # items below which a bar says less than the sentence
 
 
@@ -39,8 +41,7 @@ def item_blocks(record: ReportRecord, item: Item) -> Iterator[Block]:
             judgement=item.judgement,
         )
     yield from _below(record, item)
-    if item.description:
-        yield Prose(look="note", paragraphs=paragraphs(item.description), label="In het plan")
+    yield from prose("note", item.description, label="In het plan")
     yield from _in_words(item)
     figures = [*_milestones(item.milestones), *_indicators(item), *item_budget(record, item)]
     if figures:
@@ -54,6 +55,12 @@ def paragraphs(text: str) -> tuple[str, ...]:
     """The paragraphs of a text: what an empty line separates."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
     return tuple(part.strip("\n") for part in plain.split("\n\n") if part.strip())
+
+
+def prose(look: Look, text: str, *, label: str = "") -> Iterator[Prose]:
+    """A text of people as a block; nothing where it says nothing."""
+    if found := paragraphs(text):
+        yield Prose(look=look, paragraphs=found, label=label)
 
 
 def questions(texts: Texts) -> tuple[tuple[str, str], ...]:
@@ -102,7 +109,7 @@ def _below(record: ReportRecord, item: Item) -> Iterator[Block]:
     if not total or item.reports:
         return
     said = f"{_number_below(record, total)}: {counted((c.state_name, c.number) for c in counts)}."
-    if total >= FEWEST_IN_BAR:
+    if total >= FEWEST_IN_BAR and len(counts) > 1:
         yield Figure(chart=state_stack(counts), alt=f"Balk met de stand van {said}")
     yield Prose(look="plain", paragraphs=(said,))
 
@@ -117,28 +124,17 @@ def _number_below(record: ReportRecord, total: int) -> str:
 
 def _in_words(item: Item) -> Iterator[Block]:
     """The qualitative part: the texts that were accepted, and what the editor wrote beside them."""
-    if item.texts.summary:
-        yield Prose(look="lead", paragraphs=paragraphs(item.texts.summary))
-    if item.texts.introduction:
-        yield Prose(look="plain", paragraphs=paragraphs(item.texts.introduction))
-    for text in (item.editor.summary, item.editor.introduction):
-        if text:
-            yield _by_editor(text)
-    for (question, answer), (_same, beside) in zip(
-        questions(item.texts), questions(item.editor), strict=True
-    ):
-        if answer or beside:
+    yield from prose("lead", item.texts.summary)
+    yield from prose("plain", item.texts.introduction)
+    yield from prose("editor", item.editor.summary, label=BY_EDITOR)
+    yield from prose("editor", item.editor.introduction, label=BY_EDITOR)
+    beside = dict(questions(item.editor))
+    for question, answer in questions(item.texts):
+        if said := [*prose("plain", answer), *prose("editor", beside[question], label=BY_EDITOR)]:
             yield Heading(level=item.depth + 2, text=question, listed=False)
-        if answer:
-            yield Prose(look="plain", paragraphs=paragraphs(answer))
-        if beside:
-            yield _by_editor(beside)
+            yield from said
     if item.reports and item.texts.is_empty and item.editor.is_empty:
         yield Prose(look="note", paragraphs=("Over deze periode is er geen verslag.",))
-
-
-def _by_editor(text: str) -> Prose:
-    return Prose(look="editor", paragraphs=paragraphs(text), label="Toelichting van de redactie")
 
 
 def _milestones(milestones: Sequence[Milestone]) -> Iterator[Table]:

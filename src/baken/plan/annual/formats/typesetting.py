@@ -13,6 +13,7 @@ from baken.plan.annual.formats.house_style import HouseStyle
 from baken.plan.annual.formats.lettering import fonts, showable
 
 FOLDER = Path(__file__).parent / "typst"
+REMEMBERED = 10  # documents whose steps Typst keeps
 LONGEST_WORD = 28  # characters; a longer run may break anywhere, or it would leave the page
 _LONG = re.compile(rf"[^\s\u200b]{{{LONGEST_WORD + 1},}}")
 _CHECKSUM = re.compile(r"[0-9a-f]{64}\.?")
@@ -20,9 +21,12 @@ _CHECKSUM = re.compile(r"[0-9a-f]{64}\.?")
 
 def tagged_pdf(template: str, data: Mapping[str, Any], *, style: HouseStyle, moment: datetime) -> bytes:
     """A PDF/UA-1 document of a template in `typst/`; the same data gives the same bytes."""
-    made = _compiler(template, data, style).compile(
-        format="pdf", pdf_standards="ua-1", timestamp=int(moment.timestamp())
-    )
+    try:
+        made = _compiler(template, data, style).compile(
+            format="pdf", pdf_standards="ua-1", timestamp=int(moment.timestamp())
+        )
+    finally:
+        _forget()
     return _one(made)
 
 
@@ -30,7 +34,10 @@ def pictures(charts: list[Any], *, style: HouseStyle, ppi: int = 160) -> list[by
     """Each chart as a PNG, and the logo last where the city has one."""
     if not charts and style.logo is None:
         return []
-    made = _compiler("pictures.typ", {"charts": charts}, style).compile(format="png", ppi=ppi)
+    try:
+        made = _compiler("pictures.typ", {"charts": charts}, style).compile(format="png", ppi=ppi)
+    finally:
+        _forget()
     return list(made) if isinstance(made, list) else [_one(made)]
 
 
@@ -46,6 +53,17 @@ def _compiler(template: str, data: Mapping[str, Any], style: HouseStyle) -> typs
         font_paths=fonts(),
         sys_inputs={"data": json.dumps(whole, ensure_ascii=False)},
     )
+
+
+def _forget() -> None:
+    """Let Typst drop what it remembers of the document.
+
+    It keeps every step of the last ten documents, 300 MB for one large report. Each small document that
+    follows makes the others a turn older, until they go.
+    """
+    small = typst.Compiler(font_paths=fonts())
+    for turn in range(REMEMBERED + 1):
+        small.compile(input=str(turn).encode(), format="svg")
 
 
 def _one(made: object) -> bytes:

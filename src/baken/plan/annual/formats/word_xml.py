@@ -1,25 +1,19 @@
 """Pieces of WordprocessingML: text, tables and pictures. What people wrote comes out literally."""
 
-import re
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
 from markupsafe import Markup
 
 from baken.plan.annual.formats.blocks import Column, Table
+from baken.plan.annual.formats.wording import plain
 
 PAGE_WIDTH = 9180  # twentieths of a point between the margins of the template
 LONGEST_WHOLE = 500  # characters in a cell up to which its row stays on one page
 EMU_PER_CM = 360_000
 PICTURE_WIDTH = 16 * EMU_PER_CM
 LOGO_WIDTH = EMU_PER_CM * 16 // 10
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LINE = '</w:t><w:br/><w:t xml:space="preserve">'
-
-
-def plain(text: str) -> str:
-    """Text without the characters that XML cannot carry."""
-    return _NOT_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def words(text: str) -> Markup:
@@ -38,7 +32,7 @@ def table(found: Table) -> Markup:
     """A table in the style "Verslagtabel"; its heading row repeats, references to pages are left out."""
     kept = [place for place, column in enumerate(found.columns) if not column.page]
     columns = [found.columns[place] for place in kept]
-    widths = _widths(columns)
+    widths = _widths(columns, round(PAGE_WIDTH * found.width))
     rows = [_row([column.label for column in columns], columns, widths, heading=True)]
     last = len(found.rows) - found.totals
     rows += [
@@ -80,9 +74,9 @@ def _escaped(text: str) -> str:
     return escape(text, {'"': "&quot;", "{": "&#123;", "}": "&#125;"})
 
 
-def _widths(columns: Sequence[Column]) -> list[int]:
+def _widths(columns: Sequence[Column], width: int) -> list[int]:
     whole = sum(column.weight for column in columns)
-    return [round(PAGE_WIDTH * column.weight / whole) for column in columns]
+    return [round(width * column.weight / whole) for column in columns]
 
 
 def _row(

@@ -1,6 +1,7 @@
 """Numbers, dates and names in words, in one place for every format. Exact: integers and Decimal."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -14,6 +15,12 @@ MONTHS = (
 ACHIEVED = "Wat hebben we bereikt?"
 DONE = "Wat hebben we ervoor gedaan?"
 COST = "Wat bracht het op en wat kostte het?"
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def plain(text: str) -> str:
+    """Text without the characters that no document can carry, its lines ended in one way."""
+    return _NOT_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def grouped(whole: int) -> str:
@@ -40,7 +47,7 @@ def planned(cents: int | None, to_be_determined: int = 0) -> str:
         return euro_or_nothing(cents)
     if cents is None:
         return "te bepalen"
-    return f"{euro(cents)} + {to_be_determined} te bepalen"
+    return f"{euro(cents)} +{NO_BREAK_SPACE}{to_be_determined}{NO_BREAK_SPACE}te{NO_BREAK_SPACE}bepalen"
 
 
 def number(value: Decimal) -> str:

@@ -12,10 +12,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from baken.plan.annual.formats import wording
 from baken.plan.annual.formats.archives import stable
 from baken.plan.annual.formats.composing import version_text
+from baken.plan.annual.formats.reading_order import in_reading_order
 from baken.plan.annual.formats.xlsx_cells import LONG, SHORT, Sheet
 from baken.plan.annual.formats.xlsx_sheets import sheets_of
 from baken.plan.annual.record import ReportRecord, checksum_of, dumps
-from baken.plan.interchange.writing import escaped, header, put
+from baken.plan.interchange.writing import header, put
 
 README = "Leesmij"
 
@@ -26,7 +27,7 @@ def as_xlsx(record: ReportRecord, *, draft: bool = False, checksum: str | None =
     `checksum`: the one the record was closed with, computed when not given. The same record, the same bytes.
     """
     known = checksum if checksum is not None else checksum_of(dumps(record))
-    sheets = sheets_of(record)
+    sheets = sheets_of(in_reading_order(record))
     book = Workbook()
     page = book.worksheets[0]
     page.title = README
@@ -34,8 +35,8 @@ def as_xlsx(record: ReportRecord, *, draft: bool = False, checksum: str | None =
     for sheet in sheets:
         _write(book.create_sheet(sheet.name), sheet)
     moment = record.made_at.astimezone(dt.UTC).replace(tzinfo=None, microsecond=0)
-    book.properties.title = escaped(record.title)[:255]
-    book.properties.creator = escaped(record.municipality.name)[:255]
+    book.properties.title = wording.plain(record.title)[:255]
+    book.properties.creator = wording.plain(record.municipality.name)[:255]
     book.properties.language = "nl-BE"
     book.properties.created = moment
     content = io.BytesIO()
