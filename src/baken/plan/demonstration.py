@@ -5,7 +5,9 @@ from pathlib import Path
 
 from django_scopes import scope
 
+from baken.foundation import clock
 from baken.foundation.territory.api import Municipality, municipality_of
+from baken.plan.demonstration_follow_up import follow_up
 from baken.plan.interchange import json_format
 from baken.plan.models import Plan
 from baken.plan.models.structure import PlanState
@@ -13,7 +15,8 @@ from baken.plan.search_index import reindex_plan
 from baken.plan.store import write_plan
 
 FOLDER = Path(__file__).parent / "reference" / "demonstration"
-PLANS = {"proefplan-denderleeuw": PlanState.PUBLISHED, "ontwerp-denderleeuw": PlanState.DRAFT}
+FOLLOWED_UP = "proefplan-denderleeuw"
+PLANS = {FOLLOWED_UP: PlanState.PUBLISHED, "ontwerp-denderleeuw": PlanState.DRAFT}
 
 
 def seed_demonstration(*, municipalities: Iterable[Municipality]) -> int:
@@ -29,4 +32,6 @@ def seed_demonstration(*, municipalities: Iterable[Municipality]) -> int:
                 changes = write_plan(document=document, municipality=municipality.nis, state=state.value)
                 reindex_plan(changes.plan)
                 added += 1
+                if slug == FOLLOWED_UP:
+                    follow_up(plan=changes.plan, at=clock.now())
     return added
