@@ -28,7 +28,7 @@ def _points(figures: tuple[Figure, ...]) -> list[Point]:
 def indicator_facts(
     *, plan: Plan, today: dt.date, full: bool
 ) -> tuple[dict[int, list[IndicatorFact]], Counter[int]]:
-    """Facts per node id, figures after `today` left out, and how many indicators each node has (three queries).
+    """Facts per node id, figures after `today` left out, and how many indicators each has (three queries).
 
     Not `full`: only what everybody may know. An indicator that is not public is left out,
     and so is one of which a hidden figure would change the judgement.

@@ -66,7 +66,7 @@ def read_positions(*, plan: Plan, today: dt.date) -> list[BudgetPosition]:
     rows = list(BudgetPosition.objects.filter(plan=plan).annotate(newest=Max("stands__as_of")))
     later = [row for row in rows if row.newest is not None and row.newest > today]
     earlier = _stands_on(later, today) if later else {}
-    found = []
+    found: list[BudgetPosition] = []
     for row in rows:
         if row.newest is None and row.year > today.year:
             row.committed = row.paid = None

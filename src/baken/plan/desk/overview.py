@@ -14,6 +14,7 @@ from baken.plan.desk.milestones import PARAMETERS as MILESTONE_PARAMETERS
 from baken.plan.desk.milestones import WITHIN, MilestoneEntry, milestone_chooser, milestone_entries
 from baken.plan.facets import MISSING, REASONS, TERM_OF, TERMS, node_chooser
 from baken.plan.picture import NodeView, PlanPicture
+from baken.plan.queries import has_own_status
 from baken.plan.selection import Selection
 from baken.plan.views.asking import address_of, query_string
 from baken.plan.wording import STATE_BADGES, STATE_NAMES, sentence_case
@@ -104,22 +105,20 @@ def read_desk(*, picture: PlanPicture, without_report: frozenset[str], asked_in_
 
 
 class _Nodes:
-    """Counts nodes by filters, on the plan's reporting level when it has only one."""
+    """Counts nodes by filters."""
 
     def __init__(self, picture: PlanPicture, without_report: frozenset[str]) -> None:
         self._picture = picture
         self._chooser: Chooser[NodeView] = node_chooser(picture=picture, without_report=without_report)
         self._page = reverse("plan:nodes", args=[picture.plan.municipality.slug, picture.plan.slug])
-        levels = [level.key for level in picture.levels if level.asks_reporting]
-        self._base = {"level": levels[0]} if len(levels) == 1 else {}
-        present = {view.status.state for view in self.fitting()}
+        present = {view.status.state for view in picture.nodes.values() if has_own_status(view)}
         self.states = [state for state in State if state in present]
 
     def fitting(self, **asked: str) -> list[NodeView]:
-        return self._chooser.fitting(self._base | asked)
+        return self._chooser.fitting(asked)
 
     def count(self, label: str, badge: str = "neutral", **asked: str) -> Count:
-        query = address_of(Selection(**self._base, **asked))
+        query = address_of(Selection(**asked))
         return Count(label=label, number=len(self.fitting(**asked)), url=self._page + query, badge=badge)
 
     def problems(self, state: State) -> tuple[ProblemGroup, ...]:
@@ -135,20 +134,23 @@ class _Nodes:
 
     def leads(self, state: State) -> tuple[Count, ...]:
         """Who leads the nodes in a state, most first."""
-        asked = self._base | {"status": state.value}
-        choices = sorted(self._chooser.choices(asked)["lead"], key=lambda choice: -choice.number)
+        choices = self._chooser.choices({"status": state.value})["lead"]
+        choices.sort(key=lambda choice: -choice.number)
         return tuple(
             self.count(choice.label, status=state.value, lead=choice.value) for choice in choices[:MOST_LEADS]
         )
 
     def terms(self) -> tuple[TermRow, ...]:
-        """The terms that the plan uses."""
+        """The terms that the plan uses, on the level that people report on when that is only one."""
+        levels = [level.key for level in self._picture.levels if level.asks_reporting]
+        base = {"level": levels[0]} if len(levels) == 1 else {}
         rows = []
         for value in TERM_OF.values():
-            total = self.count(str(TERMS[value]), term=value)
+            asked = base | {"term": value}
+            total = self.count(str(TERMS[value]), **asked)
             if total.number:
                 states = tuple(
-                    self.count(str(STATE_NAMES[state]), STATE_BADGES[state], term=value, status=state.value)
+                    self.count(str(STATE_NAMES[state]), STATE_BADGES[state], **asked, status=state.value)
                     for state in self.states
                 )
                 rows.append(TermRow(total=total, states=states))

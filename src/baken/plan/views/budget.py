@@ -159,9 +159,13 @@ def _more_often(domains: GroupedTotals, years: tuple[int, ...]) -> list[tuple[Ye
 
 def _code_rows(picture: PlanPicture, wanted: BudgetFilter, years: Sequence[int]) -> list[CodeRow]:
     nodes: dict[tuple[str, LineKind], dict[str, NodeView]] = {}
-    for view in picture.lines:
-        of_code = nodes.setdefault((view.line.code, LineKind(view.line.kind)), {})
-        of_code.update({node.key: picture.nodes[node.key] for node in view.nodes})
+    for line in picture.lines:
+        of_code = nodes.setdefault((line.line.code, LineKind(line.line.kind)), {})
+        of_code.update({node.key: picture.nodes[node.key] for node in line.nodes})
+    linked: dict[str, list[NodeView]] = {}  # a code of another plan, of which there may be no line here
+    for view in picture.nodes.values():
+        for link in view.node.codes.all():
+            linked.setdefault(link.code.code, []).append(view)
     rows: dict[tuple[str, LineKind], dict[int, CodeSpending]] = {}
     for row in picture.spending:
         if _fits(row, wanted):
@@ -176,7 +180,7 @@ def _code_rows(picture: PlanPicture, wanted: BudgetFilter, years: Sequence[int])
                 for row in of_year.values()
                 for warning in row.warnings
             ],
-            nodes=list(nodes.get((code, kind), {}).values()),
+            nodes=list(nodes.get((code, kind), {}).values()) or linked.get(code, []),
         )
         for (code, kind), of_year in rows.items()
     ]

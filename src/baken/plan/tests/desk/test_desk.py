@@ -4,14 +4,13 @@ import datetime as dt
 import re
 from html import unescape
 
-import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from baken.foundation.access.api import Role
 from baken.indicators.models import Indicator, IndicatorValue
-from baken.plan.models import Milestone, StatusOverride
+from baken.plan.models import Milestone, ProgressReport, ReportRound, StatusOverride
 from baken.plan.tests.desk.conftest import PLAN, browser_of, text_of
 from baken.plan.tests.factories import (
     LineFactory,
@@ -128,6 +127,19 @@ def test_the_round_shows_where_its_cards_stand(troubled, coordinator):
     assert cards == {"nog te doen": 7}
 
 
+def test_what_is_late_or_asked_on_another_level_than_the_actions_counts_too(troubled, coordinator):
+    objective = troubled.domains[0]
+    MilestoneFactory(node=objective, late=True, key="m-doel")
+    ProgressReport.objects.create(round=ReportRound.objects.get(), node=objective)
+    browser = browser_of(coordinator)
+    response = browser.get(DESK)
+    desk = response.context["desk"]
+    assert desk.late.number == 4
+    assert {c.label: c.number for c in desk.missing}["geen aanvaard verslag in de laatste ronde"] == 7
+    late = desk.late
+    assert behind(browser, late.url) == late.number
+
+
 def test_a_plan_without_trouble_round_or_budget_says_so(situation, plan, coordinator):
     Milestone.objects.all().delete()
     plan.lines.all().delete()
@@ -138,13 +150,14 @@ def test_a_plan_without_trouble_round_or_budget_says_so(situation, plan, coordin
     assert "geen aanvaard verslag" not in text
 
 
-@pytest.mark.parametrize("role", [Role.POLICY_ANALYST, Role.ACTION_LEAD])
-def test_who_may_read_the_whole_plan_reads_the_desk_and_meets_no_closed_door(troubled, person, role):
-    browser = browser_of(person(role))
-    response = browser.get(DESK)
-    shown = numbers(response)
-    assert {address: behind(browser, address) for address in shown} == shown
-    assert "opvolging/" not in "".join(shown)
+def test_who_may_read_the_whole_plan_reads_the_desk_and_meets_no_closed_door(troubled, person):
+    for role in (Role.POLICY_ANALYST, Role.ACTION_LEAD):
+        browser = browser_of(person(role))
+        shown = numbers(browser.get(DESK))
+        assert shown
+        assert "opvolging/" not in "".join(shown)
+    report = next(address for address in shown if "verslag" in address)
+    assert behind(browser, report) == shown[report]
     assert "Bureau" in text_of(browser.get(PLAN))
 
 

@@ -1,6 +1,5 @@
 """The time line shows the milestones in words too, filtered by its address."""
 
-import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -32,20 +31,19 @@ def test_the_line_and_the_list_say_the_same(troubled, client):
     assert 'href="#lijst"' in response.content.decode()
 
 
-@pytest.mark.parametrize(
-    ("filters", "expected"),
-    [
-        ({"status": "late"}, ["Bedden klaar", "Het lokaal is open"]),
-        ({"domein": "d2", "binnen": "30"}, ["Deuren open"]),
-        ({"binnen": "90"}, ["Deuren open", "Zomer, winter; en \\ meer"]),
-        ({"jaar": "2023"}, ["Bedden klaar"]),
-        ({"trekker": "team-groei", "status": "done"}, ["Het lokaal is open"]),
-        ({"status": "no_date"}, ["Ooit"]),
-        ({"status": "late", "jaar": "2024", "domein": "d2"}, []),
-    ],
-)
-def test_filters_choose_and_combine(troubled, client, filters, expected):
-    assert titles(client.get(LINE, filters)) == expected
+CASES = [
+    ({"status": "late"}, ["Bedden klaar", "Het lokaal is open"]),
+    ({"domein": "d2", "binnen": "30"}, ["Deuren open"]),
+    ({"binnen": "90"}, ["Deuren open", "Zomer, winter; en \\ meer"]),
+    ({"jaar": "2023"}, ["Bedden klaar"]),
+    ({"trekker": "team-groei", "status": "done"}, ["Het lokaal is open"]),
+    ({"status": "no_date"}, ["Ooit"]),
+    ({"status": "late", "jaar": "2024", "domein": "d2"}, []),
+]
+
+
+def test_filters_choose_and_combine(troubled, client):
+    assert [titles(client.get(LINE, filters)) for filters, _ in CASES] == [expected for _, expected in CASES]
 
 
 def test_each_choice_says_how_many_it_leaves(troubled, client):
@@ -90,7 +88,7 @@ def test_the_page_costs_the_same_whatever_the_number(troubled, client):
     assert queries() == few
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     values=st.dictionaries(
         st.sampled_from(["domein", "trekker", "status", "jaar", "binnen", "pagina"]),

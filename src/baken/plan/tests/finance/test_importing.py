@@ -239,7 +239,7 @@ FILES = st.lists(
 )
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(files=FILES)
 def test_whatever_comes_in_in_whatever_order_each_day_shows_what_was_last_said_by_then(
     plan, coordinator, files

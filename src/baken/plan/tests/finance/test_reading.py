@@ -35,14 +35,14 @@ def written(cents: int, group: str, mark: str) -> str:
     return f"{whole:,}".replace(",", group) + f"{mark}{rest:02d}"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.integers(-MAX_CENTS, MAX_CENTS), st.sampled_from(sorted(GROUPED)), st.sampled_from(sorted(SIGNS)))
 def test_an_amount_reads_back_from_every_notation(cents, example, sign):
     text = written(cents, *GROUPED[example])
     assert read_cents(sign.format(text) if cents < 0 else text) == cents
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.integers(-(10**9), 10**9), min_size=1, max_size=8), st.sampled_from(sorted(GROUPED)))
 def test_rows_of_the_same_code_add_up_to_the_cent(cents, example):
     rows = [
@@ -156,7 +156,7 @@ def test_amounts_that_are_too_large_together_are_a_fault_and_no_overflow():
     assert "samen te groot" in reading.problems[0].message
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.one_of(
         st.binary(max_size=200),
