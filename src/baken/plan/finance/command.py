@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from baken.foundation.clock import now
 from baken.foundation.commands import CommandFailed
 from baken.foundation.territory.api import UnknownMunicipality, municipality_of
+from baken.plan.finance.codes import known_codes
 from baken.plan.finance.operations import BadRows, StandRefused, import_finance
-from baken.plan.finance.reading import CellProblem, FinanceRefused
+from baken.plan.finance.reading import CellProblem, FinanceRefused, read_finance
 from baken.plan.finance.table import LARGEST
 from baken.plan.finance.telling import sentences, told_left_out
 from baken.plan.models import Plan
@@ -52,12 +53,15 @@ def run(arguments: Namespace, *, plan_named: Callable[[str, str | None], Plan]) 
     if not arguments.file.is_file():
         raise CommandFailed(_("Het bestand %(file)s is er niet.") % {"file": arguments.file})
     named = arguments.plan is not None
-    plans = (
-        [plan_named(arguments.plan, arguments.municipality)] if named else _published(arguments.municipality)
-    )
+    content = _content(arguments.file)
     try:
+        plans = (
+            [plan_named(arguments.plan, arguments.municipality)]
+            if named
+            else _published(arguments.municipality, content)
+        )
         outcome = import_finance(
-            content=_content(arguments.file),
+            content=content,
             name=arguments.file.name,
             plans=plans,
             at=now(),
@@ -88,8 +92,11 @@ def _tell_problems(problems: Sequence[CellProblem]) -> None:
         print(problem.message, file=sys.stderr)
 
 
-def _published(municipality: str | None) -> list[Plan]:
-    """The published plans of the municipality; without one named there must be only one that has any."""
+def _published(municipality: str | None, content: bytes) -> list[Plan]:
+    """The published plans of the municipality; without one named, of the only one that knows a code.
+
+    Raises FinanceRefused when the file cannot be read, CommandFailed when it could be several.
+    """
     plans = Plan.objects.filter(state=PlanState.PUBLISHED.value).select_related("municipality").order_by("pk")
     if municipality:
         try:
@@ -99,6 +106,10 @@ def _published(municipality: str | None) -> list[Plan]:
     found = list(plans)
     names = sorted({plan.municipality.slug for plan in found})
     if len(names) > 1:
+        codes = {row.code for row in read_finance(content).rows}
+        knowing = {plan.municipality.slug for plan in found if codes & known_codes(plan=plan).keys()}
+        if len(knowing) == 1:
+            return [plan for plan in found if plan.municipality.slug in knowing]
         raise CommandFailed(
             _("Van welke gemeente zijn deze cijfers? Kies met --municipality: %(names)s")
             % {"names": ", ".join(names)}

@@ -163,8 +163,10 @@ def test_the_command_refuses_with_place_and_reason(situation, tmp_path, capsys):
         assert run([*ask, "--as-of", "gisteren"]) == 2
         assert run([*ask, "--municipality", "nergens"]) == 1
         assert run(["plan", "finance-import", str(tmp_path / "weg.csv")]) == 1
-        PlanFactory()
-        assert run(ask) == 1
+        other = PlanFactory()
+        assert run([*ask, "--skip-bad-rows"]) == 0  # only one municipality knows these codes
+        LineFactory(plan=other, code="AC000300")
+        assert run([*ask, "--skip-bad-rows"]) == 1
         assert "Kies met --municipality" in capsys.readouterr().err
         assert run([*ask, "--municipality", "aalst", "--skip-bad-rows"]) == 0
 
