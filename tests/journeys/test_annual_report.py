@@ -151,6 +151,7 @@ def close_and_publish(coordinator) -> dict[str, bytes]:
     page.get_by_text("staat nu voor iedereen online").wait_for()
     report = PLAN + "jaarverslagen/2023/"
     assert_accessible(coordinator, [report + "schrijven/", report + "opmerkingen/"], widths=[375, 1440])
+    assert_accessible(coordinator, [PLAN + "bureau/", PLAN + "financien/"], widths=[375])
     files = {}
     for form in ("pdf", "docx", "xlsx", "json"):
         answer = page.request.get(f"{coordinator.site}{report}bestand/{form}/")

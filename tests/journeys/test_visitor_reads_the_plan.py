@@ -73,6 +73,7 @@ def test_the_pages_of_both_plans_are_accessible_at_every_width(visitor: Walk) ->
         PLAN + "onderdelen/d1/",
         CHILD_POVERTY,
         CHILD_POVERTY + "indicatoren/",
+        "/denderleeuw/plannen/proefplan-denderleeuw/mijlpalen/",
         "/aalst/api/v1/",
     ]
     assert_accessible(somebody, pages)

@@ -29,6 +29,9 @@ from baken.plan.finance.stands import (
 from baken.plan.models import FinanceImport, Plan
 from baken.plan.search_index import lock_plan
 
+EARLIEST = 1990
+"""The first year that a stand can be of, as of a budget."""
+
 
 class BadRows(Exception):
     """Some rows cannot be read; nothing was changed."""
@@ -109,6 +112,8 @@ def import_finance(
             may_manage_plan(actor=actor, plan=plan).require()
     if as_of is not None and as_of > localdate(at):
         raise StandRefused(_("De datum van de stand is nog niet voorbij."))
+    if as_of is not None and as_of.year < EARLIEST:
+        raise StandRefused(_("De datum van de stand is te lang geleden. Kijk het jaartal na."))
     reading = read_finance(content)
     if reading.problems and not skip_bad_rows:
         raise BadRows(reading)

@@ -142,9 +142,10 @@ def test_over_a_hundred_per_cent_and_nothing_after_half_a_year_are_warned_of(bri
     )
 
 
-def test_a_day_that_is_still_to_come_is_refused(bring_in):
-    with pytest.raises(StandRefused):
-        bring_in("AC000224;2024;;1;;", as_of=dt.date(2024, 3, 16))
+def test_a_day_that_is_still_to_come_or_long_gone_is_refused(bring_in):
+    for day in (dt.date(2024, 3, 16), dt.date(224, 3, 1)):
+        with pytest.raises(StandRefused):
+            bring_in("AC000224;2024;;1;;", as_of=day)
 
 
 def test_every_plan_that_knows_a_code_gets_it_and_another_is_left_alone(situation, plan):
