@@ -30,6 +30,7 @@ SCREENSHOTS = Path(__file__).parent / "screenshots"
 CHROMIUM = os.environ.get("BAKEN_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 PASSWORD = "baken-demonstratie"  # noqa: S105  # of the demonstration only
 PLAN = "/aalst/plannen/lsb-aalst/"
+FOLLOWED_UP = "/denderleeuw/plannen/proefplan-denderleeuw/"
 SHELTER = "Nachtopvang voor dak- en thuislozen"
 LARGEST = 250_000
 """Bytes that a picture may have."""
@@ -45,7 +46,7 @@ class Camera:
     browser: Browser
     site: str
 
-    def page(self, *, size: tuple[int, int], role: str = "") -> Page:
+    def page(self, *, size: tuple[int, int], role: str = "", municipality: str = "aalst") -> Page:
         """A new page of that size in px; with a role, signed in."""
         context = self.browser.new_context(
             viewport={"width": size[0], "height": size[1]}, locale="nl-BE", reduced_motion="reduce"
@@ -54,7 +55,7 @@ class Camera:
         page.set_default_timeout(20_000)
         if role:
             self.go(page, "/account/login/")
-            page.locator("input[name=login]").fill(f"{role}@aalst.example")
+            page.locator("input[name=login]").fill(f"{role}@{municipality}.example")
             page.locator("input[name=password]").fill(PASSWORD)
             page.locator("main button[type=submit]").first.click()
             page.wait_for_url(lambda address: "login" not in address)
@@ -121,6 +122,24 @@ def review(camera: Camera, action: str) -> None:
     camera.take(coordinator, "review", start=SHELTER)
 
 
+def follow_up(camera: Camera) -> None:
+    """Desk, round, a card on a phone and the annual report, of the plan that the demonstration follows up."""
+    coordinator = camera.page(size=DESKTOP, role="coordinator", municipality="denderleeuw")
+    camera.go(coordinator, FOLLOWED_UP + "bureau/")
+    camera.take(coordinator, "desk", start="Bureau")
+    camera.go(coordinator, FOLLOWED_UP + "opvolging/")
+    coordinator.locator("main").get_by_role("link", name="Jaar 2023").first.click()
+    camera.take(coordinator, "round", start="Jaar 2023")
+    lead = camera.page(size=PHONE, role="action-lead", municipality="denderleeuw")
+    camera.go(lead, "/denderleeuw/plannen/mijn/verslagen/")
+    lead.get_by_role("link", name="Zomerschool").first.click()
+    lead.get_by_role("button", name="Dien in").wait_for()
+    camera.take(lead, "card-phone", start="Zomerschool")
+    visitor = camera.page(size=(1120, 1500))
+    camera.go(visitor, FOLLOWED_UP + "jaarverslagen/2023/deel/d2/")
+    camera.take(visitor, "annual-report", start="Opvoeding en onderwijs")
+
+
 @contextlib.contextmanager
 def own_demonstration() -> Iterator[str]:
     """Start one on a free port with a database of its own; its address."""
@@ -169,6 +188,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         camera = Camera(browser, site)
         review(camera, public_pages(camera))
+        follow_up(camera)
         browser.close()
 
 
