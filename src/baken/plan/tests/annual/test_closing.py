@@ -1,11 +1,13 @@
 """Closing freezes; correcting makes a new version; publishing opens; nothing goes back."""
 
 import datetime as dt
+import threading
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.utils import ProgrammingError
+from django_scopes import scope
 
 from baken.plan.annual import record as r
 from baken.plan.annual.errors import (
@@ -187,3 +189,33 @@ def test_a_lead_neither_writes_nor_closes_nor_publishes(plan, report, coordinato
     ):
         with pytest.raises(PermissionDenied):
             refused()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_saves_while_somebody_closes_is_in_the_report_as_a_whole(report, coordinator):
+    """The save holds the report; closing waits for it, and freezes what it wrote."""
+    holds, done = threading.Event(), threading.Event()
+    closing: list[ReportVersion] = []
+
+    def save() -> None:
+        with scope(municipality=report.plan.municipality), transaction.atomic():
+            write(report, coordinator, done="Net op tijd")
+            holds.set()
+            done.wait(10)
+        connection.close()
+
+    def close() -> None:
+        with scope(municipality=report.plan.municipality):
+            closing.append(closed(report, coordinator))
+        connection.close()
+
+    saver, closer = threading.Thread(target=save), threading.Thread(target=close)
+    saver.start()
+    assert holds.wait(10)
+    closer.start()
+    closer.join(0.3)
+    assert closing == []  # it waits
+    done.set()
+    saver.join(10)
+    closer.join(10)
+    assert frozen(version=closing[0]).record.by_key["nacht"].editor.done == "Net op tijd"
