@@ -178,3 +178,28 @@ def compare(citizen, files: dict[str, bytes]) -> None:
     for words in ("We huurden een gebouw met twintig bedden.", "Niemand sliep in de winter buiten."):
         assert words in part
         assert words.encode() in files["json"]
+
+
+def test_the_screens_around_a_report_are_accessible_on_a_phone_and_a_desk(visitor):
+    coordinator = visitor(role="coordinator", municipality="denderleeuw")
+    reports = "/denderleeuw/plannen/proefplan-denderleeuw/jaarverslagen/"
+    page = coordinator.go(reports + "2023/")
+    page.get_by_role("button", name="Verbeteren in een nieuwe versie").click()
+    page.get_by_text("Je kan nu verbeteren").wait_for()
+    addresses = ["", "nieuw/", "2023/ontwerp/deel/d1/", "2023/schrijven/deel/o1.1/", "2023/afsluiten/"]
+    addresses += ["2023/dossier/", "2023/opmerkingen/", "2023/opmerkingen/vragen/"]
+    assert_accessible(coordinator, [reports + one for one in addresses], widths=[375, 1440])
+    coordinator.go(reports + "2023/opmerkingen/vragen/")
+    page.get_by_label("E-mailadressen").fill("lid@forum.example")
+    page.get_by_role("button", name="Verstuur de mails").click()
+    page.get_by_text("1 mail vertrekt").wait_for()
+    member = visitor(width=375)
+    form = member.go(link_in_mail("lid@forum.example", "Jaarverslag 2023"))
+    assert faults_of(form) == []
+    form.get_by_text("Zeg hier iets over").first.click()
+    form.get_by_label("Je opmerking over 'Inkomen en materieel welzijn'").fill("Goed begonnen.")
+    form.get_by_label("Namens wie reageer je?").fill("Vereniging Recht-Op")
+    form.get_by_role("button", name="Verstuur mijn opmerkingen").click()
+    form.get_by_text("Bedankt voor je opmerkingen").wait_for()
+    coordinator.go(reports + "2023/opmerkingen/")
+    page.get_by_text("Goed begonnen.").first.wait_for()

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -139,7 +140,10 @@ def _asked(request: HttpRequest, row: AnnualReport, version: ReportVersion, form
         form.add_error("addresses", str(refused))
         values = {"plan": row.plan, "report": row, "version": version, "form": form}
         return render(request, "plan/annual/ask.html", values, status=422)
-    messages.success(request, _("%(number)d mails vertrekken.") % {"number": number})
+    messages.success(
+        request,
+        ngettext("%(number)d mail vertrekt.", "%(number)d mails vertrekken.", number) % {"number": number},
+    )
     return redirect(report_address(row, "plan:annual-report-remarks"))
 
 
