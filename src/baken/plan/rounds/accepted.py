@@ -19,7 +19,7 @@ def accepted_texts(*, plan: Plan, start: dt.date, end: dt.date) -> dict[int, Tex
     ).order_by("round__end", "round__start", "pk")
     found: dict[int, dict[str, str]] = {}
     for node_id, accepted in reports.values_list("node_id", "accepted"):
-        texts = {name: text for name in QUESTIONS if (text := accepted.get(name, ""))}
+        texts = {name: text for name in QUESTIONS if (text := (accepted or {}).get(name, ""))}
         found.setdefault(node_id, {}).update(texts)
     return {node_id: Texts(**texts) for node_id, texts in found.items()}
 
