@@ -274,7 +274,7 @@ def _cell(amount: Amounts | None) -> str:
 
 def _width(years: Sequence[int]) -> float:
     """A table of few years is narrow, so that its figures stand near their label."""
-    return min(1.0, round((LABEL + len(years)) / (LABEL + 3.6), 4))
+    return min(1.0, round((LABEL + len(years)) / (LABEL + 3), 4))
 
 
 def _year_columns(years: Iterable[int]) -> Iterator[Column]:
