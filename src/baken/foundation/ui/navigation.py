@@ -4,7 +4,7 @@ Each module registers its entries when its app is ready; this room knows none of
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -117,7 +117,13 @@ def navigation_links(
         for item in items
         if item.place == place and _applies(item, actor, municipality)
     ]
-    return links
+    return _only_the_nearest(links)
+
+
+def _only_the_nearest(links: list[Link]) -> list[Link]:
+    """Where one entry's address lies below another's, only the inner one is where somebody is."""
+    nearest = max((link for link in links if link.current), key=lambda link: len(link.url), default=None)
+    return [link if link is nearest else replace(link, current="") for link in links]
 
 
 def front_page_tiles(*, actor: Actor, municipality: Municipality) -> list[tuple[FrontPageTile, str]]:

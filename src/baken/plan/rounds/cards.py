@@ -141,7 +141,7 @@ def _propose(questions: Questions, actor: Actor, at: dt.datetime) -> Proposal:
         kind=KIND,
         subject_id=str(report.pk),
         municipality=report.round.plan.municipality,
-        title=_("Verslag %(round)s: %(node)s") % {"round": report.round, "node": report.node},
+        title=_("%(node)s (%(round)s)") % {"round": report.round, "node": report.node},
         proposed=_proposed(questions),
         base_version=report.version,
         actor=actor,

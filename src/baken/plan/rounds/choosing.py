@@ -2,11 +2,13 @@
 
 import datetime as dt
 import difflib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
+from baken.foundation.organisations.api import Organisation
 from baken.plan.models import BudgetLine, Node, NodeCode, NodeLead, NodeLine, Plan, ReportRound
 from baken.plan.rounds.answering import Contact, answering_of
 
@@ -50,6 +52,7 @@ class Preview:
     cards: int
     without_lead: tuple[Node, ...]
     unreachable: tuple[Node, ...]
+    to_find: tuple[tuple[Organisation, int], ...]  # leads of those, with their cards, most first
     people: int
 
     @property
@@ -65,9 +68,12 @@ def preview(*, round_: ReportRound, today: dt.date) -> Preview:
     reached: dict[int, list[Contact]] = {
         node.pk: answering.contacts_of(lead.organisation_id for lead in node.leads.all()) for node in nodes
     }
+    unreachable = [node for node in nodes if node.leads.all() and not reached[node.pk]]
+    to_find = Counter(lead.organisation for node in unreachable for lead in node.leads.all())
     return Preview(
         cards=len(nodes),
         without_lead=tuple(node for node in nodes if not node.leads.all()),
-        unreachable=tuple(node for node in nodes if node.leads.all() and not reached[node.pk]),
+        unreachable=tuple(unreachable),
+        to_find=tuple(to_find.most_common()),
         people=len({contact.person for contacts in reached.values() for contact in contacts}),
     )

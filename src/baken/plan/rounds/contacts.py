@@ -48,12 +48,11 @@ class ContactList:
 
     rows: tuple[ContactRow, ...]
     total: int
-    missing: int
-    names: dict[UUID, str]
+    missing: int  # leads that nobody answers for
 
 
 def contact_list(*, plan: Plan, today: dt.date, text: str = "", only_missing: bool = False) -> ContactList:
-    """Every organisation that leads or helps, or that is a contact already (six queries)."""
+    """Every organisation that leads or helps, or that is a contact already (five queries)."""
     leads = Counter(
         dict(
             NodeLead.objects.filter(node__plan=plan)
@@ -72,12 +71,10 @@ def contact_list(*, plan: Plan, today: dt.date, text: str = "", only_missing: bo
     rows = [_row(organisation, leads, answering) for organisation in organisations]
     rows.sort(key=lambda row: (not row.leads, row.organisation.name.casefold()))
     shown = [row for row in rows if _fits(row, text.casefold().split(), only_missing)]
-    above = {row.reached.organisation for row in rows if row.reached and row.stands_in}
     return ContactList(
         rows=tuple(shown),
         total=len(rows),
         missing=sum(row.is_missing and row.leads > 0 for row in rows),
-        names=dict(Organisation.objects.filter(pk__in=above).values_list("pk", "name")),
     )
 
 

@@ -38,7 +38,7 @@ class TextQuestion:
 
 @dataclass(frozen=True, kw_only=True)
 class MilestoneQuestion:
-    """A milestone of the period, or one that was still open at its end."""
+    """A milestone of the period, or one that was still open at its end or has no date."""
 
     field: str
     milestone: Milestone
@@ -143,9 +143,14 @@ def read_questions(*, report: ProgressReport, actor: Actor, today: dt.date) -> Q
 
 
 def is_asked(milestone: Milestone, *, start: dt.date, end: dt.date) -> bool:
-    """Whether a milestone falls in the period, or was overdue and open at its end."""
-    if milestone.cancelled or milestone.due is None or milestone.due > end:
+    """Whether a milestone falls in the period, or was overdue and open at its end.
+
+    One without a date is asked as long as it is open, or nobody would ever give it one.
+    """
+    if milestone.cancelled or (milestone.due is not None and milestone.due > end):
         return False
+    if milestone.due is None:
+        return milestone.completed is None or milestone.completed >= start
     return milestone.due >= start or milestone.completed is None or milestone.completed > end
 
 

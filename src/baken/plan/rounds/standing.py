@@ -1,11 +1,11 @@
 """Where cards stand, derived from their proposals: nothing of it is stored."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import CharField, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from baken.foundation.review.api import Proposal, ProposalState
@@ -81,11 +81,10 @@ def standings(*, reports: QuerySet[ProgressReport]) -> dict[int, Standing]:
     The last proposal that was not withdrawn decides; without one a card is being written as soon as
     something was typed.
     """
-    last = _last_proposals(reports)
-    return {
-        pk: last.get(pk) or _unproposed(saved_at, saved_as)
-        for pk, saved_at, saved_as in reports.order_by().values_list("pk", "saved_at", "saved_as").distinct()
-    }
+    rows = reports.order_by().values_list("pk", "saved_at", "saved_as").distinct()
+    saved = {pk: (at, who) for pk, at, who in rows}
+    last = _last_proposals(saved)
+    return {pk: last.get(pk) or _unproposed(*draft) for pk, draft in saved.items()}
 
 
 def standing_of(*, report: ProgressReport) -> Standing:
@@ -99,8 +98,10 @@ def _unproposed(saved_at: dt.datetime | None, saved_as: str) -> Standing:
     return Standing(state=CardState.WRITING, at=saved_at, who=saved_as)
 
 
-def _last_proposals(reports: QuerySet[ProgressReport]) -> dict[int, Standing]:
-    subjects = reports.order_by().annotate(subject=Cast("pk", CharField())).values("subject")
+def _last_proposals(reports: Iterable[int]) -> dict[int, Standing]:
+    # The ids themselves, not a join on text: right after a round opened, the database knows too little of
+    # so many new cards to choose a fast way to join them.
+    subjects = [str(pk) for pk in reports]
     rows = (
         Proposal.objects.filter(subject_kind=KIND, subject_id__in=subjects, state__in=list(_AFTER))
         .order_by("subject_id", "-pk")

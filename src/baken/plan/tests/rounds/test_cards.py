@@ -220,6 +220,7 @@ def test_the_questions_are_those_of_the_period(field, card):
         "volgend jaar": {"due": dt.date(2024, 2, 1)},
         "vervalt": {"due": dt.date(2023, 9, 1), "cancelled": True},
         "zonder datum": {},
+        "lang klaar": {"completed": dt.date(2023, 2, 1)},
     }.items():
         Milestone.objects.create(node=field.day, key=key, title=key, **values)
     measured = Indicator.objects.create(municipality=field.municipality, key="a", title="A", measure="plan.x")
@@ -232,7 +233,8 @@ def test_the_questions_are_those_of_the_period(field, card):
     asked = set(seen_now(card, as_actor(field.lead)))
     assert asked == {
         "summary", "achieved", "done", "cost",
-        "milestone:open", "milestone:over tijd", "milestone:later klaar", f"figure:{earlier.pk}",
+        "milestone:open", "milestone:over tijd", "milestone:later klaar", "milestone:zonder datum",
+        f"figure:{earlier.pk}",
     }  # fmt: skip
 
 

@@ -20,10 +20,17 @@ export function showErrors(form, errors) {
   }
 }
 
+function placeOf(form, field) {
+  return form.querySelector(`[data-content="${field.mark.name}"]`);
+}
+
+export function hideClash(form, field) {
+  placeOf(form, field).querySelector(".clash")?.remove();
+}
+
 // Two texts: the other one beside what stands here, with a choice. Each choice marks the other as seen.
 export function showClash(form, clash, field, touch) {
-  const place = form.querySelector(`[data-content="${field.mark.name}"]`);
-  place.querySelector(".clash")?.remove();
+  hideClash(form, field);
   const block = document.getElementById("botsing").content.cloneNode(true).querySelector(".clash");
   const title = block.querySelector("[data-clash-title]");
   title.textContent = title.textContent.replace("%(who)s", clash.by || block.dataset.somebody);
@@ -40,5 +47,5 @@ export function showClash(form, clash, field, touch) {
   }
   block.querySelector("[data-clash-theirs]").addEventListener("click", () => choose(true));
   block.querySelector("[data-clash-mine]").addEventListener("click", () => choose(false));
-  place.append(block);
+  placeOf(form, field).append(block);
 }
