@@ -20,7 +20,7 @@ from baken.plan.tests.annual_formats.reading import (
 
 LITERAL = [word for word in NASTY if word.isprintable() and word.strip() and len(word) < 60]
 few = settings(
-    max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None
+    max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None
 )
 
 
