@@ -12,9 +12,12 @@ from baken.foundation.audit.api import tracked
 from baken.plan.models.structure import Level, Node, Plan
 
 
-@tracked(leave_out=("email",))
+@tracked(leave_out=("name", "email"))
 class PlanContact(models.Model):  # type: ignore[django-manager-missing]  # django-scopes makes the managers
-    """Who answers for an organisation in a plan: somebody with an account, or a partner's mail address."""
+    """Who answers for an organisation in a plan: somebody with an account, or a partner's mail address.
+
+    The trail, which nobody can erase, keeps neither the name nor the address of who has no account.
+    """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="contacts")
     organisation = models.ForeignKey(
