@@ -22,32 +22,34 @@ VERSION_FILE, DRAFT_FILE = "annual-report", "annual-report-draft"
 # Typst, docxtpl and openpyxl are read in when a file is made: only a worker makes any.
 
 
-def _pdf(record: ReportRecord, draft: bool) -> bytes:
+def _pdf(record: ReportRecord, checksum: str | None) -> bytes:
     from baken.plan.annual.formats.pdf import as_pdf
     from baken.plan.annual.house_style import house_style
 
-    return as_pdf(record, style=house_style(record.municipality.slug), draft=draft)
+    style = house_style(record.municipality.slug)
+    return as_pdf(record, style=style, draft=checksum is None, checksum=checksum)
 
 
-def _docx(record: ReportRecord, draft: bool) -> bytes:
+def _docx(record: ReportRecord, checksum: str | None) -> bytes:
     from baken.plan.annual.formats.docx import as_docx
     from baken.plan.annual.house_style import house_style
 
-    return as_docx(record, style=house_style(record.municipality.slug), draft=draft)
+    style = house_style(record.municipality.slug)
+    return as_docx(record, style=style, draft=checksum is None, checksum=checksum)
 
 
-def _xlsx(record: ReportRecord, draft: bool) -> bytes:  # noqa: ARG001 - a sheet says its version in words
+def _xlsx(record: ReportRecord, checksum: str | None) -> bytes:
     from baken.plan.annual.formats.xlsx import as_xlsx
 
-    return as_xlsx(record)
+    return as_xlsx(record, draft=checksum is None, checksum=checksum)
 
 
-FORMATS: Mapping[str, Callable[[ReportRecord, bool], bytes]] = {
+FORMATS: Mapping[str, Callable[[ReportRecord, str | None], bytes]] = {
     ReportFormat.PDF.value: _pdf,
     ReportFormat.DOCX.value: _docx,
     ReportFormat.XLSX.value: _xlsx,
 }
-"""Forms that take time to make; JSON is the record itself."""
+"""Forms that take time to make, of a record with its checksum (None: a draft); JSON is the record itself."""
 
 
 def file_of_version(*, version: ReportVersion, form: str, at: dt.datetime) -> StoredFile:
@@ -55,7 +57,7 @@ def file_of_version(*, version: ReportVersion, form: str, at: dt.datetime) -> St
     known = ReportFile.objects.select_related("file").filter(version=version, format=form).first()
     if known is not None:
         return known.file
-    content = FORMATS[form](frozen(version=version).record, False)
+    content = FORMATS[form](frozen(version=version).record, version.checksum)
     with transaction.atomic():
         # Of two makers the second takes what the first kept: the bytes are the same.
         ReportVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
@@ -74,7 +76,7 @@ def keep_draft_file(
     *, report: AnnualReport, record: ReportRecord, form: str, user_id: int, at: dt.datetime
 ) -> StoredFile:
     """A draft as a file; the earlier draft in this form goes."""
-    content = FORMATS[form](record, True)
+    content = FORMATS[form](record, None)
     owner = f"{report.pk}-{form}"
     with transaction.atomic():
         StoredFile.objects.filter(owner_kind=DRAFT_FILE, owner_id=owner).delete()
