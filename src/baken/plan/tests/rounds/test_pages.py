@@ -177,6 +177,14 @@ def test_a_card_is_saved_while_typing_and_handed_in_and_the_next_one_opens(field
     assert "Dat was het laatste verslag" in text_of(answer)
 
 
+def test_what_is_typed_stays_out_of_the_logs(field, card, capfd, caplog):
+    browser, page = browser_of(field.lead), address_of(card)
+    browser.post(page, form_of(browser, page) | {"done": "Een gezin in nood"}, **JSON)
+    browser.post(page, form_of(browser, page) | {"done": "Een gezin in nood", "actie": "indienen"})
+    told = capfd.readouterr()
+    assert "nood" not in told.out + told.err + caplog.text
+
+
 def test_without_javascript_a_text_that_somebody_else_changed_stands_beside_mine(field, tandem_card):
     els, page = browser_of(field.other), address_of(tandem_card)
     mine = form_of(els, page)
@@ -332,7 +340,8 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_cards(field, con
     here, proposals = f"{field.address}opvolging/", reverse("review:list", args=["aalst"])
     addresses = {
         "coordinator": [
-            here, f"{here}{round_.pk}/", f"{here}{round_.pk}/stand.csv", f"{field.address}contacten/", proposals,
+            here, f"{here}{round_.pk}/", f"{here}{round_.pk}/stand.csv",
+            f"{field.address}contacten/", proposals,
         ],
         "lead": [MINE, "/aalst/", proposals],
     }[who]  # fmt: skip

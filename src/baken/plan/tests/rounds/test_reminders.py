@@ -219,7 +219,7 @@ def test_the_command_and_the_night_reach_every_municipality(field, open_round, c
     assert remind_everywhere(at=on(17)) == 2
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(nights=st.lists(st.integers(min_value=0, max_value=60), max_size=12))
 def test_over_any_runs_each_person_gets_each_occasion_at_most_once(field, open_round, nights):
     from django.db import transaction
