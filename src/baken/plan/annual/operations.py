@@ -183,7 +183,8 @@ def _hold_still(plan: Plan) -> None:
 
     Accepting a progress report locks the card first and the plan after it, so this does too.
     """
-    list(ProgressReport.objects.filter(round__plan=plan).order_by("pk").select_for_update().values_list("pk"))
+    cards = ProgressReport.objects.filter(round__plan=plan).order_by("pk")
+    list(cards.select_for_update(of=("self",)).values_list("pk"))
     lock_whole(plan=plan)
 
 
