@@ -26,6 +26,13 @@ def frozen_clock(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first: no process is left alone with it, and what it shares is made once."""
+    items.sort(
+        key=lambda item: (not item.get_closest_marker("start"), not item.get_closest_marker("journey"))
+    )
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """No network: only this machine."""
     from pytest_socket import socket_allow_hosts

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.start
 ADDRESS = re.compile(r"Baken staat klaar: (http://localhost:\d+)/")
 
 
