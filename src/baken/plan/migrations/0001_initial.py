@@ -8,6 +8,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from baken.foundation.audit.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -620,384 +622,389 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='budgetformulatermevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6da1e3e0d84480a658a72997262cb39c07c16243', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_dd9de', table='plan_budgetformulatermevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetformulaterm',
-            constraint=models.CheckConstraint(condition=models.Q(('rate__gte', 0)), name='formula_rate_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetformulaterm',
-            constraint=models.UniqueConstraint(fields=('line', 'position'), name='formula_position_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='budgetformulaterm',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_budgetformulatermevent" ("basis", "days", "id", "label", "line_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "population_date", "position", "quantity", "rate") VALUES (NEW."basis", NEW."days", NEW."id", NEW."label", NEW."line_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."population_date", NEW."position", NEW."quantity", NEW."rate"); RETURN NULL;', hash='24afd4abdf42f7568ec0c0059ba0cd2faafd7420', operation='INSERT', pgid='pgtrigger_insert_insert_188ce', table='plan_budgetformulaterm', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='budgetformulaterm',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "plan_budgetformulatermevent" ("basis", "days", "id", "label", "line_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "population_date", "position", "quantity", "rate") VALUES (NEW."basis", NEW."days", NEW."id", NEW."label", NEW."line_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."population_date", NEW."position", NEW."quantity", NEW."rate"); RETURN NULL;', hash='a4e9b2f76771fa1c0bc6decdc3b491dfc523f8fa', operation='UPDATE', pgid='pgtrigger_update_update_9191a', table='plan_budgetformulaterm', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='budgetformulaterm',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_budgetformulatermevent" ("basis", "days", "id", "label", "line_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "population_date", "position", "quantity", "rate") VALUES (OLD."basis", OLD."days", OLD."id", OLD."label", OLD."line_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."population_date", OLD."position", OLD."quantity", OLD."rate"); RETURN NULL;', hash='563647698a3f1c7826567bc34671657bf97345c5', operation='DELETE', pgid='pgtrigger_delete_delete_4029e', table='plan_budgetformulaterm', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='milestoneevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3ac89b323d05bf3ce280fab0f777eb28701828c3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f4ac0', table='plan_milestoneevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.UniqueConstraint(fields=('node', 'key'), name='milestone_key_once_per_node'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('cancelled', True), ('completed__isnull', False), _negated=True), name='milestone_cancelled_not_completed'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='milestone',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_milestoneevent" ("cancelled", "completed", "due", "id", "key", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "remark", "title", "version") VALUES (NEW."cancelled", NEW."completed", NEW."due", NEW."id", NEW."key", NEW."node_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."remark", NEW."title", NEW."version"); RETURN NULL;', hash='39a967a4f8df5ae80b430890ba2dbef30068613f', operation='INSERT', pgid='pgtrigger_insert_insert_24524', table='plan_milestone', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='milestone',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "plan_milestoneevent" ("cancelled", "completed", "due", "id", "key", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "remark", "title", "version") VALUES (NEW."cancelled", NEW."completed", NEW."due", NEW."id", NEW."key", NEW."node_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."remark", NEW."title", NEW."version"); RETURN NULL;', hash='1d4e0f2333ce4ff66ac5990f095a1b134d797f67', operation='UPDATE', pgid='pgtrigger_update_update_c4970', table='plan_milestone', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='milestone',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_milestoneevent" ("cancelled", "completed", "due", "id", "key", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "remark", "title", "version") VALUES (OLD."cancelled", OLD."completed", OLD."due", OLD."id", OLD."key", OLD."node_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."remark", OLD."title", OLD."version"); RETURN NULL;', hash='bff854aa7416eafd29dc1c0c322d74c1d1d8f8d0', operation='DELETE', pgid='pgtrigger_delete_delete_a410f', table='plan_milestone', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='nodecode',
-            constraint=models.UniqueConstraint(fields=('node', 'code'), name='code_once_per_node'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nodecode',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_nodecodeevent" ("as_written", "code_id", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (NEW."as_written", NEW."code_id", NEW."id", NEW."node_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position"); RETURN NULL;', hash='a45f5b50bd7b74eb003e51f433dc603fa6fcf094', operation='INSERT', pgid='pgtrigger_insert_insert_c2a33', table='plan_nodecode', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nodecode',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "plan_nodecodeevent" ("as_written", "code_id", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (NEW."as_written", NEW."code_id", NEW."id", NEW."node_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position"); RETURN NULL;', hash='7876f43bca19de590d94f4351a7c83779e0efa7a', operation='UPDATE', pgid='pgtrigger_update_update_0d4c1', table='plan_nodecode', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nodecode',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_nodecodeevent" ("as_written", "code_id", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (OLD."as_written", OLD."code_id", OLD."id", OLD."node_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position"); RETURN NULL;', hash='4eff6660dcbd1b75dcef957d4fa90482d2ec6469', operation='DELETE', pgid='pgtrigger_delete_delete_0bae3', table='plan_nodecode', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nodecodeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='67de023ab7348a91b69b4274776d6b86f355be53', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_086cc', table='plan_nodecodeevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='nodedocument',
-            constraint=models.UniqueConstraint(fields=('node', 'file'), name='document_once_per_node'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nodedocument',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_nodedocumentevent" ("file_id", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public", "title") VALUES (NEW."file_id", NEW."id", NEW."node_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."public", NEW."title"); RETURN NULL;', hash='1a4d27a563938f33f14003952ef4b0cbc1eee624', operation='INSERT', pgid='pgtrigger_insert_insert_6a947', table='plan_nodedocument', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nodedocument',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "plan_nodedocumentevent" ("file_id", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public", "title") VALUES (NEW."file_id", NEW."id", NEW."node_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."public", NEW."title"); RETURN NULL;', hash='be86ed4f204d63d6f42b7e6f2d1caa7c6258964e', operation='UPDATE', pgid='pgtrigger_update_update_f6897', table='plan_nodedocument', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nodedocument',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_nodedocumentevent" ("file_id", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public", "title") VALUES (OLD."file_id", OLD."id", OLD."node_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."public", OLD."title"); RETURN NULL;', hash='3b6e925f80f2052be3c1ec8e84d8da04904ed46c', operation='DELETE', pgid='pgtrigger_delete_delete_db7ca', table='plan_nodedocument', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nodedocumentevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='53ff90e17394f8a672091b8703277fd47c7aa9ca', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f69be', table='plan_nodedocumentevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='nodeindicator',
-            constraint=models.UniqueConstraint(fields=('node', 'indicator'), name='indicator_once_per_node'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nodeindicator',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_nodeindicatorevent" ("id", "indicator_id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (NEW."id", NEW."indicator_id", NEW."node_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position"); RETURN NULL;', hash='3a980ec800390b3995f1614ae8501cebe17cfddc', operation='INSERT', pgid='pgtrigger_insert_insert_63bcc', table='plan_nodeindicator', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nodeindicator',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "plan_nodeindicatorevent" ("id", "indicator_id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (NEW."id", NEW."indicator_id", NEW."node_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position"); RETURN NULL;', hash='60ea7efe51a0a80fbe30e3c23c94f1201b3fec40', operation='UPDATE', pgid='pgtrigger_update_update_580d9', table='plan_nodeindicator', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nodeindicator',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_nodeindicatorevent" ("id", "indicator_id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (OLD."id", OLD."indicator_id", OLD."node_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position"); RETURN NULL;', hash='41a2368b6b8b2bcc152bb8503fce96c7b8509431', operation='DELETE', pgid='pgtrigger_delete_delete_11ed9', table='plan_nodeindicator', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nodeindicatorevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='34fa220e846478aa6d77f08c8dc40cce06dc9406', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d64c0', table='plan_nodeindicatorevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='nodelead',
-            constraint=models.UniqueConstraint(fields=('node', 'organisation'), name='lead_once_per_node'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nodelead',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_nodeleadevent" ("id", "node_id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (NEW."id", NEW."node_id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position"); RETURN NULL;', hash='228b0bdd46fe44bcbd1b83ff010800f52ff177ff', operation='INSERT', pgid='pgtrigger_insert_insert_8d594', table='plan_nodelead', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nodelead',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "plan_nodeleadevent" ("id", "node_id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (NEW."id", NEW."node_id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position"); RETURN NULL;', hash='4843528ec6e43ec447820e6d708bb506da9f42be', operation='UPDATE', pgid='pgtrigger_update_update_54fd2', table='plan_nodelead', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nodelead',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_nodeleadevent" ("id", "node_id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (OLD."id", OLD."node_id", OLD."organisation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position"); RETURN NULL;', hash='ae8e882c02f1b4ab734df6338b0a975a5cb43b76', operation='DELETE', pgid='pgtrigger_delete_delete_b9e13', table='plan_nodelead', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nodeleadevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ad0a930fbad7d271c0367be71c62525b349a15eb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d97fc', table='plan_nodeleadevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='nodeline',
-            constraint=models.UniqueConstraint(fields=('node', 'line'), name='line_once_per_node'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nodeline',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_nodelineevent" ("id", "line_id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (NEW."id", NEW."line_id", NEW."node_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position"); RETURN NULL;', hash='306a10dff276cc0f589583580f941d3739beb615', operation='INSERT', pgid='pgtrigger_insert_insert_1cc69', table='plan_nodeline', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nodeline',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "plan_nodelineevent" ("id", "line_id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (NEW."id", NEW."line_id", NEW."node_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position"); RETURN NULL;', hash='13c518587f49fc4c1c36290beeeaea1c18cd6651', operation='UPDATE', pgid='pgtrigger_update_update_d67f2', table='plan_nodeline', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nodeline',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_nodelineevent" ("id", "line_id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (OLD."id", OLD."line_id", OLD."node_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position"); RETURN NULL;', hash='49e5f64e5fa00c01a17929f7a46c5c7fe83fa620', operation='DELETE', pgid='pgtrigger_delete_delete_c751d', table='plan_nodeline', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nodelineevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6e4f8ed296f646603e4c44d6ac66d9892886947c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_335c7', table='plan_nodelineevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='nodepartner',
-            constraint=models.UniqueConstraint(fields=('node', 'organisation', 'cooperation'), name='partner_once_per_node'),
-        ),
-        migrations.AddConstraint(
-            model_name='nodepartner',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('to_be_found', '')), models.Q(('cooperation', 'to_be_determined'), ('organisation__isnull', True), models.Q(('to_be_found', ''), _negated=True)), _connector='OR'), name='partner_known_or_to_be_found'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nodepartner',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_nodepartnerevent" ("cooperation", "id", "node_id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "remark", "to_be_found") VALUES (NEW."cooperation", NEW."id", NEW."node_id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."remark", NEW."to_be_found"); RETURN NULL;', hash='589b4705af3ede1ebf11539131ff61b08ab0fd28', operation='INSERT', pgid='pgtrigger_insert_insert_7380a', table='plan_nodepartner', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nodepartner',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "plan_nodepartnerevent" ("cooperation", "id", "node_id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "remark", "to_be_found") VALUES (NEW."cooperation", NEW."id", NEW."node_id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."remark", NEW."to_be_found"); RETURN NULL;', hash='dfab08d51d2ef3e6dae002cfcf3c4f8e08986d0f', operation='UPDATE', pgid='pgtrigger_update_update_750d1', table='plan_nodepartner', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nodepartner',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_nodepartnerevent" ("cooperation", "id", "node_id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "remark", "to_be_found") VALUES (OLD."cooperation", OLD."id", OLD."node_id", OLD."organisation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."remark", OLD."to_be_found"); RETURN NULL;', hash='4fed24ea30ff121573be6fe57b101fa9d179e90a', operation='DELETE', pgid='pgtrigger_delete_delete_fd6b2', table='plan_nodepartner', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nodepartnerevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d3b5e8075ee8f76d1b2651a8f75b982774336904', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_24706', table='plan_nodepartnerevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='noderelation',
-            constraint=models.UniqueConstraint(fields=('node', 'related'), name='relation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='noderelation',
-            constraint=models.CheckConstraint(condition=models.Q(('node', models.F('related')), _negated=True), name='relation_not_itself'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='noderelation',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_noderelationevent" ("id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "related_id") VALUES (NEW."id", NEW."node_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."related_id"); RETURN NULL;', hash='e60d21b783204fb31b4ad03174e3ba3446701a8c', operation='INSERT', pgid='pgtrigger_insert_insert_6de0f', table='plan_noderelation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='noderelation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "plan_noderelationevent" ("id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "related_id") VALUES (NEW."id", NEW."node_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."related_id"); RETURN NULL;', hash='d0d8caa80eccf6896d36899289960b513f432dcb', operation='UPDATE', pgid='pgtrigger_update_update_ed801', table='plan_noderelation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='noderelation',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_noderelationevent" ("id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "related_id") VALUES (OLD."id", OLD."node_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."related_id"); RETURN NULL;', hash='ca467237d58d41c3ca60b25f445081674926db40', operation='DELETE', pgid='pgtrigger_delete_delete_d8ce5', table='plan_noderelation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='noderelationevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='bd04ac0d28547d8c91bf85522495f97fe6cb8890', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ed6d7', table='plan_noderelationevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='nodeversion',
-            constraint=models.UniqueConstraint(fields=('node', 'version'), name='node_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('municipality', 'slug'), name='plan_slug_once_per_municipality'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gte', models.F('start'))), name='plan_period_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'archived'])), name='plan_state_known'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='plan',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_planevent" ("description", "end", "id", "municipality_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_required", "slug", "source", "start", "state", "title", "version") VALUES (NEW."description", NEW."end", NEW."id", NEW."municipality_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."review_required", NEW."slug", NEW."source", NEW."start", NEW."state", NEW."title", NEW."version"); RETURN NULL;', hash='108c70422378113f8b78b9a645a8a930ab5e70c0', operation='INSERT', pgid='pgtrigger_insert_insert_2e53d', table='plan_plan', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='plan',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "plan_planevent" ("description", "end", "id", "municipality_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_required", "slug", "source", "start", "state", "title", "version") VALUES (NEW."description", NEW."end", NEW."id", NEW."municipality_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."review_required", NEW."slug", NEW."source", NEW."start", NEW."state", NEW."title", NEW."version"); RETURN NULL;', hash='cfb20a9dc9a69bc30dee396dd2211787ba681b61', operation='UPDATE', pgid='pgtrigger_update_update_98a32', table='plan_plan', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='plan',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_planevent" ("description", "end", "id", "municipality_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_required", "slug", "source", "start", "state", "title", "version") VALUES (OLD."description", OLD."end", OLD."id", OLD."municipality_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."review_required", OLD."slug", OLD."source", OLD."start", OLD."state", OLD."title", OLD."version"); RETURN NULL;', hash='b3666de5c040c5d88450a8ce178c780f279e90ac', operation='DELETE', pgid='pgtrigger_delete_delete_67c15', table='plan_plan', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nodeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e68a11ed5435f698c0f626231bda52eb42ea122f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b427d', table='plan_nodeevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='node',
-            constraint=models.UniqueConstraint(fields=('plan', 'key'), name='node_key_once_per_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='node',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('plan', 'order'), name='node_order_once_per_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='node',
-            constraint=models.CheckConstraint(condition=models.Q(('term__in', ['', 'short', 'middle', 'long'])), name='node_term_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='node',
-            constraint=models.CheckConstraint(condition=models.Q(('start__isnull', True), ('end__isnull', True), ('end__gte', models.F('start')), _connector='OR'), name='node_period_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='node',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='node_has_title'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='node',
-            trigger=pgtrigger.compiler.Trigger(name='tree_stays_in_plan', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE parent_plan bigint; parent_depth int; own_plan bigint; own_depth int;', func="\n                    SELECT plan_id, depth INTO own_plan, own_depth FROM plan_level WHERE id = NEW.level_id;\n                    IF own_plan <> NEW.plan_id THEN\n                        RAISE EXCEPTION 'node_level_of_own_plan' USING ERRCODE = 'check_violation';\n                    END IF;\n                    IF NEW.parent_id IS NOT NULL THEN\n                        SELECT n.plan_id, l.depth INTO parent_plan, parent_depth\n                        FROM plan_node n JOIN plan_level l ON l.id = n.level_id WHERE n.id = NEW.parent_id;\n                        IF parent_plan <> NEW.plan_id OR parent_depth >= own_depth THEN\n                            RAISE EXCEPTION 'node_parent_above_in_own_plan' USING ERRCODE = 'check_violation';\n                        END IF;\n                    END IF;\n                    RETURN NEW;\n                ", hash='922601967575f4e28dcc9723b122f319b0890851', operation='INSERT OR UPDATE OF "plan_id", "parent_id", "level_id"', pgid='pgtrigger_tree_stays_in_plan_eb706', table='plan_node', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='node',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_nodeevent" ("adopted_hash", "code", "description", "end", "id", "key", "level_id", "life_domain_id", "order", "other_codes", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "priority", "remark", "start", "term", "title", "version") VALUES (NEW."adopted_hash", NEW."code", NEW."description", NEW."end", NEW."id", NEW."key", NEW."level_id", NEW."life_domain_id", NEW."order", NEW."other_codes", NEW."parent_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."priority", NEW."remark", NEW."start", NEW."term", NEW."title", NEW."version"); RETURN NULL;', hash='30d56bf430f303c35f43aaad1aa2a49a0bcf58f9', operation='INSERT', pgid='pgtrigger_insert_insert_c0a75', table='plan_node', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='node',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "plan_nodeevent" ("adopted_hash", "code", "description", "end", "id", "key", "level_id", "life_domain_id", "order", "other_codes", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "priority", "remark", "start", "term", "title", "version") VALUES (NEW."adopted_hash", NEW."code", NEW."description", NEW."end", NEW."id", NEW."key", NEW."level_id", NEW."life_domain_id", NEW."order", NEW."other_codes", NEW."parent_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_id", NEW."priority", NEW."remark", NEW."start", NEW."term", NEW."title", NEW."version"); RETURN NULL;', hash='c439be92a83e96ea7bc6b41a8011ef3c661effdb', operation='UPDATE', pgid='pgtrigger_update_update_8a283', table='plan_node', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='node',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_nodeevent" ("adopted_hash", "code", "description", "end", "id", "key", "level_id", "life_domain_id", "order", "other_codes", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "priority", "remark", "start", "term", "title", "version") VALUES (OLD."adopted_hash", OLD."code", OLD."description", OLD."end", OLD."id", OLD."key", OLD."level_id", OLD."life_domain_id", OLD."order", OLD."other_codes", OLD."parent_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."priority", OLD."remark", OLD."start", OLD."term", OLD."title", OLD."version"); RETURN NULL;', hash='c4287e2a7df80c5704ffc6dd21ce2138fa393aa7', operation='DELETE', pgid='pgtrigger_delete_delete_7290f', table='plan_node', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='levelevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6d77ce156bf629e7ffe76bd2dd47aae870e40324', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_806ad', table='plan_levelevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='level',
-            constraint=models.UniqueConstraint(fields=('plan', 'key'), name='level_key_once_per_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='level',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('plan', 'depth'), name='level_depth_once_per_plan'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='level',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_levelevent" ("asks_reporting", "depth", "id", "key", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "plural") VALUES (NEW."asks_reporting", NEW."depth", NEW."id", NEW."key", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."plural"); RETURN NULL;', hash='6cd29eb5f834429932688037251404f0d84d6c15', operation='INSERT', pgid='pgtrigger_insert_insert_7e08c', table='plan_level', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='level',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "plan_levelevent" ("asks_reporting", "depth", "id", "key", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "plural") VALUES (NEW."asks_reporting", NEW."depth", NEW."id", NEW."key", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_id", NEW."plural"); RETURN NULL;', hash='97934381b6e5d3509c6416a52f7fb53b405cd62f', operation='UPDATE', pgid='pgtrigger_update_update_4de5a', table='plan_level', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='level',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_levelevent" ("asks_reporting", "depth", "id", "key", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "plural") VALUES (OLD."asks_reporting", OLD."depth", OLD."id", OLD."key", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."plural"); RETURN NULL;', hash='2c3d1b58a4ced20f5e019bf03b18965403c5e2d0', operation='DELETE', pgid='pgtrigger_delete_delete_46010', table='plan_level', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='budgetpositionevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='bb6849c5de8da681f0d90ff8a0f4c9a0852e0f9c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5a2c9', table='plan_budgetpositionevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetposition',
-            constraint=models.UniqueConstraint(fields=('plan', 'code', 'year', 'kind'), name='position_once_per_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetposition',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['operating', 'investment', 'income'])), name='position_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetposition',
-            constraint=models.CheckConstraint(condition=models.Q(('year__range', (1990, 2100))), name='position_year_plausible'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='budgetposition',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_budgetpositionevent" ("code", "committed", "id", "kind", "paid", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "revised", "year") VALUES (NEW."code", NEW."committed", NEW."id", NEW."kind", NEW."paid", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."revised", NEW."year"); RETURN NULL;', hash='7906b82c565791e476658c3453477aba4089d463', operation='INSERT', pgid='pgtrigger_insert_insert_b2c67', table='plan_budgetposition', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='budgetposition',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "plan_budgetpositionevent" ("code", "committed", "id", "kind", "paid", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "revised", "year") VALUES (NEW."code", NEW."committed", NEW."id", NEW."kind", NEW."paid", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_id", NEW."revised", NEW."year"); RETURN NULL;', hash='96338681643c680faf5e7815d33d76b2d1438272', operation='UPDATE', pgid='pgtrigger_update_update_16139', table='plan_budgetposition', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='budgetposition',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_budgetpositionevent" ("code", "committed", "id", "kind", "paid", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "revised", "year") VALUES (OLD."code", OLD."committed", OLD."id", OLD."kind", OLD."paid", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."revised", OLD."year"); RETURN NULL;', hash='c3fcb2b7169fa47c1e76f6413430e1b7cc285cd8', operation='DELETE', pgid='pgtrigger_delete_delete_d1237', table='plan_budgetposition', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='budgetlineevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='579d8fd2c483401165756fc791fcad10627048ba', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_8c7e7', table='plan_budgetlineevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='budgetline',
-            index=models.Index(fields=['plan', 'code', 'year'], name='line_by_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.UniqueConstraint(fields=('plan', 'key'), name='line_key_once_per_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('planned__isnull', False), ('state', 'amount')), models.Q(('planned__isnull', True), ('state__in', ['to_be_determined', 'none'])), _connector='OR'), name='line_amount_only_when_stated'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['operating', 'investment', 'income'])), name='line_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.CheckConstraint(condition=models.Q(('year__range', (1990, 2100))), name='line_year_plausible'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='budgetline',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_budgetlineevent" ("code", "code_as_written", "id", "key", "kind", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "planned", "remark", "state", "version", "year") VALUES (NEW."code", NEW."code_as_written", NEW."id", NEW."key", NEW."kind", NEW."order", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."planned", NEW."remark", NEW."state", NEW."version", NEW."year"); RETURN NULL;', hash='a36b72b76f5c8e5ac533e153d64bb4a3b2a97ac9', operation='INSERT', pgid='pgtrigger_insert_insert_b753c', table='plan_budgetline', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='budgetline',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "plan_budgetlineevent" ("code", "code_as_written", "id", "key", "kind", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "planned", "remark", "state", "version", "year") VALUES (NEW."code", NEW."code_as_written", NEW."id", NEW."key", NEW."kind", NEW."order", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_id", NEW."planned", NEW."remark", NEW."state", NEW."version", NEW."year"); RETURN NULL;', hash='9fc8bf89761070a440c51801e974f6bbfa1b015a', operation='UPDATE', pgid='pgtrigger_update_update_4bf37', table='plan_budgetline', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='budgetline',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_budgetlineevent" ("code", "code_as_written", "id", "key", "kind", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "planned", "remark", "state", "version", "year") VALUES (OLD."code", OLD."code_as_written", OLD."id", OLD."key", OLD."kind", OLD."order", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."planned", OLD."remark", OLD."state", OLD."version", OLD."year"); RETURN NULL;', hash='9538948eced3ba6b2972309b454d52fe1a11d7d1', operation='DELETE', pgid='pgtrigger_delete_delete_5a29d', table='plan_budgetline', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='planevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='aad4e806f0830c688dd8a84f020c9fcdbdbb4f00', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_74695', table='plan_planevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='statusoverride',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='override_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusoverride',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('node',), name='override_one_at_a_time'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='statusoverride',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_statusoverrideevent" ("id", "made_at", "made_by_id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state", "until", "withdrawn_at") VALUES (NEW."id", NEW."made_at", NEW."made_by_id", NEW."node_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."state", NEW."until", NEW."withdrawn_at"); RETURN NULL;', hash='c8ee9d4871dfa09f48e5e48b6bb0f2c7483b75f4', operation='INSERT', pgid='pgtrigger_insert_insert_c27ac', table='plan_statusoverride', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='statusoverride',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "plan_statusoverrideevent" ("id", "made_at", "made_by_id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state", "until", "withdrawn_at") VALUES (NEW."id", NEW."made_at", NEW."made_by_id", NEW."node_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."state", NEW."until", NEW."withdrawn_at"); RETURN NULL;', hash='3c031542663cc919541e024feff74da47803ebcf', operation='UPDATE', pgid='pgtrigger_update_update_21fa8', table='plan_statusoverride', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='statusoverride',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_statusoverrideevent" ("id", "made_at", "made_by_id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state", "until", "withdrawn_at") VALUES (OLD."id", OLD."made_at", OLD."made_by_id", OLD."node_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."state", OLD."until", OLD."withdrawn_at"); RETURN NULL;', hash='43dcdb43730fcb6e1cb68cc8c3496938ef8d9294', operation='DELETE', pgid='pgtrigger_delete_delete_22645', table='plan_statusoverride', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='statusoverrideevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ed964fa3f379755a417e6d274c21e88400139d05', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d5698', table='plan_statusoverrideevent', when='BEFORE')),
+        # In one step: after each of these Django would render every model of the house again.
+        Together(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name='budgetformulatermevent',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6da1e3e0d84480a658a72997262cb39c07c16243', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_dd9de', table='plan_budgetformulatermevent', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='budgetformulaterm',
+                    constraint=models.CheckConstraint(condition=models.Q(('rate__gte', 0)), name='formula_rate_not_negative'),
+                ),
+                migrations.AddConstraint(
+                    model_name='budgetformulaterm',
+                    constraint=models.UniqueConstraint(fields=('line', 'position'), name='formula_position_once'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='budgetformulaterm',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_budgetformulatermevent" ("basis", "days", "id", "label", "line_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "population_date", "position", "quantity", "rate") VALUES (NEW."basis", NEW."days", NEW."id", NEW."label", NEW."line_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."population_date", NEW."position", NEW."quantity", NEW."rate"); RETURN NULL;', hash='24afd4abdf42f7568ec0c0059ba0cd2faafd7420', operation='INSERT', pgid='pgtrigger_insert_insert_188ce', table='plan_budgetformulaterm', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='budgetformulaterm',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "plan_budgetformulatermevent" ("basis", "days", "id", "label", "line_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "population_date", "position", "quantity", "rate") VALUES (NEW."basis", NEW."days", NEW."id", NEW."label", NEW."line_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."population_date", NEW."position", NEW."quantity", NEW."rate"); RETURN NULL;', hash='a4e9b2f76771fa1c0bc6decdc3b491dfc523f8fa', operation='UPDATE', pgid='pgtrigger_update_update_9191a', table='plan_budgetformulaterm', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='budgetformulaterm',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_budgetformulatermevent" ("basis", "days", "id", "label", "line_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "population_date", "position", "quantity", "rate") VALUES (OLD."basis", OLD."days", OLD."id", OLD."label", OLD."line_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."population_date", OLD."position", OLD."quantity", OLD."rate"); RETURN NULL;', hash='563647698a3f1c7826567bc34671657bf97345c5', operation='DELETE', pgid='pgtrigger_delete_delete_4029e', table='plan_budgetformulaterm', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='milestoneevent',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3ac89b323d05bf3ce280fab0f777eb28701828c3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f4ac0', table='plan_milestoneevent', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='milestone',
+                    constraint=models.UniqueConstraint(fields=('node', 'key'), name='milestone_key_once_per_node'),
+                ),
+                migrations.AddConstraint(
+                    model_name='milestone',
+                    constraint=models.CheckConstraint(condition=models.Q(('cancelled', True), ('completed__isnull', False), _negated=True), name='milestone_cancelled_not_completed'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='milestone',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_milestoneevent" ("cancelled", "completed", "due", "id", "key", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "remark", "title", "version") VALUES (NEW."cancelled", NEW."completed", NEW."due", NEW."id", NEW."key", NEW."node_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."remark", NEW."title", NEW."version"); RETURN NULL;', hash='39a967a4f8df5ae80b430890ba2dbef30068613f', operation='INSERT', pgid='pgtrigger_insert_insert_24524', table='plan_milestone', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='milestone',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "plan_milestoneevent" ("cancelled", "completed", "due", "id", "key", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "remark", "title", "version") VALUES (NEW."cancelled", NEW."completed", NEW."due", NEW."id", NEW."key", NEW."node_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."remark", NEW."title", NEW."version"); RETURN NULL;', hash='1d4e0f2333ce4ff66ac5990f095a1b134d797f67', operation='UPDATE', pgid='pgtrigger_update_update_c4970', table='plan_milestone', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='milestone',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_milestoneevent" ("cancelled", "completed", "due", "id", "key", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "remark", "title", "version") VALUES (OLD."cancelled", OLD."completed", OLD."due", OLD."id", OLD."key", OLD."node_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."remark", OLD."title", OLD."version"); RETURN NULL;', hash='bff854aa7416eafd29dc1c0c322d74c1d1d8f8d0', operation='DELETE', pgid='pgtrigger_delete_delete_a410f', table='plan_milestone', when='AFTER')),
+                ),
+                migrations.AddConstraint(
+                    model_name='nodecode',
+                    constraint=models.UniqueConstraint(fields=('node', 'code'), name='code_once_per_node'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='nodecode',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_nodecodeevent" ("as_written", "code_id", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (NEW."as_written", NEW."code_id", NEW."id", NEW."node_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position"); RETURN NULL;', hash='a45f5b50bd7b74eb003e51f433dc603fa6fcf094', operation='INSERT', pgid='pgtrigger_insert_insert_c2a33', table='plan_nodecode', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='nodecode',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "plan_nodecodeevent" ("as_written", "code_id", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (NEW."as_written", NEW."code_id", NEW."id", NEW."node_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position"); RETURN NULL;', hash='7876f43bca19de590d94f4351a7c83779e0efa7a', operation='UPDATE', pgid='pgtrigger_update_update_0d4c1', table='plan_nodecode', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='nodecode',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_nodecodeevent" ("as_written", "code_id", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (OLD."as_written", OLD."code_id", OLD."id", OLD."node_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position"); RETURN NULL;', hash='4eff6660dcbd1b75dcef957d4fa90482d2ec6469', operation='DELETE', pgid='pgtrigger_delete_delete_0bae3', table='plan_nodecode', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='nodecodeevent',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='67de023ab7348a91b69b4274776d6b86f355be53', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_086cc', table='plan_nodecodeevent', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='nodedocument',
+                    constraint=models.UniqueConstraint(fields=('node', 'file'), name='document_once_per_node'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='nodedocument',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_nodedocumentevent" ("file_id", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public", "title") VALUES (NEW."file_id", NEW."id", NEW."node_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."public", NEW."title"); RETURN NULL;', hash='1a4d27a563938f33f14003952ef4b0cbc1eee624', operation='INSERT', pgid='pgtrigger_insert_insert_6a947', table='plan_nodedocument', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='nodedocument',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "plan_nodedocumentevent" ("file_id", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public", "title") VALUES (NEW."file_id", NEW."id", NEW."node_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."public", NEW."title"); RETURN NULL;', hash='be86ed4f204d63d6f42b7e6f2d1caa7c6258964e', operation='UPDATE', pgid='pgtrigger_update_update_f6897', table='plan_nodedocument', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='nodedocument',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_nodedocumentevent" ("file_id", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public", "title") VALUES (OLD."file_id", OLD."id", OLD."node_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."public", OLD."title"); RETURN NULL;', hash='3b6e925f80f2052be3c1ec8e84d8da04904ed46c', operation='DELETE', pgid='pgtrigger_delete_delete_db7ca', table='plan_nodedocument', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='nodedocumentevent',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='53ff90e17394f8a672091b8703277fd47c7aa9ca', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f69be', table='plan_nodedocumentevent', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='nodeindicator',
+                    constraint=models.UniqueConstraint(fields=('node', 'indicator'), name='indicator_once_per_node'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='nodeindicator',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_nodeindicatorevent" ("id", "indicator_id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (NEW."id", NEW."indicator_id", NEW."node_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position"); RETURN NULL;', hash='3a980ec800390b3995f1614ae8501cebe17cfddc', operation='INSERT', pgid='pgtrigger_insert_insert_63bcc', table='plan_nodeindicator', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='nodeindicator',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "plan_nodeindicatorevent" ("id", "indicator_id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (NEW."id", NEW."indicator_id", NEW."node_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position"); RETURN NULL;', hash='60ea7efe51a0a80fbe30e3c23c94f1201b3fec40', operation='UPDATE', pgid='pgtrigger_update_update_580d9', table='plan_nodeindicator', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='nodeindicator',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_nodeindicatorevent" ("id", "indicator_id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (OLD."id", OLD."indicator_id", OLD."node_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position"); RETURN NULL;', hash='41a2368b6b8b2bcc152bb8503fce96c7b8509431', operation='DELETE', pgid='pgtrigger_delete_delete_11ed9', table='plan_nodeindicator', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='nodeindicatorevent',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='34fa220e846478aa6d77f08c8dc40cce06dc9406', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d64c0', table='plan_nodeindicatorevent', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='nodelead',
+                    constraint=models.UniqueConstraint(fields=('node', 'organisation'), name='lead_once_per_node'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='nodelead',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_nodeleadevent" ("id", "node_id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (NEW."id", NEW."node_id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position"); RETURN NULL;', hash='228b0bdd46fe44bcbd1b83ff010800f52ff177ff', operation='INSERT', pgid='pgtrigger_insert_insert_8d594', table='plan_nodelead', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='nodelead',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "plan_nodeleadevent" ("id", "node_id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (NEW."id", NEW."node_id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position"); RETURN NULL;', hash='4843528ec6e43ec447820e6d708bb506da9f42be', operation='UPDATE', pgid='pgtrigger_update_update_54fd2', table='plan_nodelead', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='nodelead',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_nodeleadevent" ("id", "node_id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (OLD."id", OLD."node_id", OLD."organisation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position"); RETURN NULL;', hash='ae8e882c02f1b4ab734df6338b0a975a5cb43b76', operation='DELETE', pgid='pgtrigger_delete_delete_b9e13', table='plan_nodelead', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='nodeleadevent',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ad0a930fbad7d271c0367be71c62525b349a15eb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d97fc', table='plan_nodeleadevent', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='nodeline',
+                    constraint=models.UniqueConstraint(fields=('node', 'line'), name='line_once_per_node'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='nodeline',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_nodelineevent" ("id", "line_id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (NEW."id", NEW."line_id", NEW."node_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position"); RETURN NULL;', hash='306a10dff276cc0f589583580f941d3739beb615', operation='INSERT', pgid='pgtrigger_insert_insert_1cc69', table='plan_nodeline', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='nodeline',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "plan_nodelineevent" ("id", "line_id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (NEW."id", NEW."line_id", NEW."node_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position"); RETURN NULL;', hash='13c518587f49fc4c1c36290beeeaea1c18cd6651', operation='UPDATE', pgid='pgtrigger_update_update_d67f2', table='plan_nodeline', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='nodeline',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_nodelineevent" ("id", "line_id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (OLD."id", OLD."line_id", OLD."node_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position"); RETURN NULL;', hash='49e5f64e5fa00c01a17929f7a46c5c7fe83fa620', operation='DELETE', pgid='pgtrigger_delete_delete_c751d', table='plan_nodeline', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='nodelineevent',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6e4f8ed296f646603e4c44d6ac66d9892886947c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_335c7', table='plan_nodelineevent', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='nodepartner',
+                    constraint=models.UniqueConstraint(fields=('node', 'organisation', 'cooperation'), name='partner_once_per_node'),
+                ),
+                migrations.AddConstraint(
+                    model_name='nodepartner',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('to_be_found', '')), models.Q(('cooperation', 'to_be_determined'), ('organisation__isnull', True), models.Q(('to_be_found', ''), _negated=True)), _connector='OR'), name='partner_known_or_to_be_found'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='nodepartner',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_nodepartnerevent" ("cooperation", "id", "node_id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "remark", "to_be_found") VALUES (NEW."cooperation", NEW."id", NEW."node_id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."remark", NEW."to_be_found"); RETURN NULL;', hash='589b4705af3ede1ebf11539131ff61b08ab0fd28', operation='INSERT', pgid='pgtrigger_insert_insert_7380a', table='plan_nodepartner', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='nodepartner',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "plan_nodepartnerevent" ("cooperation", "id", "node_id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "remark", "to_be_found") VALUES (NEW."cooperation", NEW."id", NEW."node_id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."remark", NEW."to_be_found"); RETURN NULL;', hash='dfab08d51d2ef3e6dae002cfcf3c4f8e08986d0f', operation='UPDATE', pgid='pgtrigger_update_update_750d1', table='plan_nodepartner', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='nodepartner',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_nodepartnerevent" ("cooperation", "id", "node_id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "remark", "to_be_found") VALUES (OLD."cooperation", OLD."id", OLD."node_id", OLD."organisation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."remark", OLD."to_be_found"); RETURN NULL;', hash='4fed24ea30ff121573be6fe57b101fa9d179e90a', operation='DELETE', pgid='pgtrigger_delete_delete_fd6b2', table='plan_nodepartner', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='nodepartnerevent',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d3b5e8075ee8f76d1b2651a8f75b982774336904', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_24706', table='plan_nodepartnerevent', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='noderelation',
+                    constraint=models.UniqueConstraint(fields=('node', 'related'), name='relation_once'),
+                ),
+                migrations.AddConstraint(
+                    model_name='noderelation',
+                    constraint=models.CheckConstraint(condition=models.Q(('node', models.F('related')), _negated=True), name='relation_not_itself'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='noderelation',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_noderelationevent" ("id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "related_id") VALUES (NEW."id", NEW."node_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."related_id"); RETURN NULL;', hash='e60d21b783204fb31b4ad03174e3ba3446701a8c', operation='INSERT', pgid='pgtrigger_insert_insert_6de0f', table='plan_noderelation', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='noderelation',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "plan_noderelationevent" ("id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "related_id") VALUES (NEW."id", NEW."node_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."related_id"); RETURN NULL;', hash='d0d8caa80eccf6896d36899289960b513f432dcb', operation='UPDATE', pgid='pgtrigger_update_update_ed801', table='plan_noderelation', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='noderelation',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_noderelationevent" ("id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "related_id") VALUES (OLD."id", OLD."node_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."related_id"); RETURN NULL;', hash='ca467237d58d41c3ca60b25f445081674926db40', operation='DELETE', pgid='pgtrigger_delete_delete_d8ce5', table='plan_noderelation', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='noderelationevent',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='bd04ac0d28547d8c91bf85522495f97fe6cb8890', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ed6d7', table='plan_noderelationevent', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='nodeversion',
+                    constraint=models.UniqueConstraint(fields=('node', 'version'), name='node_version_once'),
+                ),
+                migrations.AddConstraint(
+                    model_name='plan',
+                    constraint=models.UniqueConstraint(fields=('municipality', 'slug'), name='plan_slug_once_per_municipality'),
+                ),
+                migrations.AddConstraint(
+                    model_name='plan',
+                    constraint=models.CheckConstraint(condition=models.Q(('end__gte', models.F('start'))), name='plan_period_in_order'),
+                ),
+                migrations.AddConstraint(
+                    model_name='plan',
+                    constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'archived'])), name='plan_state_known'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='plan',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_planevent" ("description", "end", "id", "municipality_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_required", "slug", "source", "start", "state", "title", "version") VALUES (NEW."description", NEW."end", NEW."id", NEW."municipality_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."review_required", NEW."slug", NEW."source", NEW."start", NEW."state", NEW."title", NEW."version"); RETURN NULL;', hash='108c70422378113f8b78b9a645a8a930ab5e70c0', operation='INSERT', pgid='pgtrigger_insert_insert_2e53d', table='plan_plan', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='plan',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "plan_planevent" ("description", "end", "id", "municipality_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_required", "slug", "source", "start", "state", "title", "version") VALUES (NEW."description", NEW."end", NEW."id", NEW."municipality_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."review_required", NEW."slug", NEW."source", NEW."start", NEW."state", NEW."title", NEW."version"); RETURN NULL;', hash='cfb20a9dc9a69bc30dee396dd2211787ba681b61', operation='UPDATE', pgid='pgtrigger_update_update_98a32', table='plan_plan', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='plan',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_planevent" ("description", "end", "id", "municipality_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_required", "slug", "source", "start", "state", "title", "version") VALUES (OLD."description", OLD."end", OLD."id", OLD."municipality_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."review_required", OLD."slug", OLD."source", OLD."start", OLD."state", OLD."title", OLD."version"); RETURN NULL;', hash='b3666de5c040c5d88450a8ce178c780f279e90ac', operation='DELETE', pgid='pgtrigger_delete_delete_67c15', table='plan_plan', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='nodeevent',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e68a11ed5435f698c0f626231bda52eb42ea122f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b427d', table='plan_nodeevent', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='node',
+                    constraint=models.UniqueConstraint(fields=('plan', 'key'), name='node_key_once_per_plan'),
+                ),
+                migrations.AddConstraint(
+                    model_name='node',
+                    constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('plan', 'order'), name='node_order_once_per_plan'),
+                ),
+                migrations.AddConstraint(
+                    model_name='node',
+                    constraint=models.CheckConstraint(condition=models.Q(('term__in', ['', 'short', 'middle', 'long'])), name='node_term_known'),
+                ),
+                migrations.AddConstraint(
+                    model_name='node',
+                    constraint=models.CheckConstraint(condition=models.Q(('start__isnull', True), ('end__isnull', True), ('end__gte', models.F('start')), _connector='OR'), name='node_period_in_order'),
+                ),
+                migrations.AddConstraint(
+                    model_name='node',
+                    constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='node_has_title'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='node',
+                    trigger=pgtrigger.compiler.Trigger(name='tree_stays_in_plan', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE parent_plan bigint; parent_depth int; own_plan bigint; own_depth int;', func="\n                    SELECT plan_id, depth INTO own_plan, own_depth FROM plan_level WHERE id = NEW.level_id;\n                    IF own_plan <> NEW.plan_id THEN\n                        RAISE EXCEPTION 'node_level_of_own_plan' USING ERRCODE = 'check_violation';\n                    END IF;\n                    IF NEW.parent_id IS NOT NULL THEN\n                        SELECT n.plan_id, l.depth INTO parent_plan, parent_depth\n                        FROM plan_node n JOIN plan_level l ON l.id = n.level_id WHERE n.id = NEW.parent_id;\n                        IF parent_plan <> NEW.plan_id OR parent_depth >= own_depth THEN\n                            RAISE EXCEPTION 'node_parent_above_in_own_plan' USING ERRCODE = 'check_violation';\n                        END IF;\n                    END IF;\n                    RETURN NEW;\n                ", hash='922601967575f4e28dcc9723b122f319b0890851', operation='INSERT OR UPDATE OF "plan_id", "parent_id", "level_id"', pgid='pgtrigger_tree_stays_in_plan_eb706', table='plan_node', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='node',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_nodeevent" ("adopted_hash", "code", "description", "end", "id", "key", "level_id", "life_domain_id", "order", "other_codes", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "priority", "remark", "start", "term", "title", "version") VALUES (NEW."adopted_hash", NEW."code", NEW."description", NEW."end", NEW."id", NEW."key", NEW."level_id", NEW."life_domain_id", NEW."order", NEW."other_codes", NEW."parent_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."priority", NEW."remark", NEW."start", NEW."term", NEW."title", NEW."version"); RETURN NULL;', hash='30d56bf430f303c35f43aaad1aa2a49a0bcf58f9', operation='INSERT', pgid='pgtrigger_insert_insert_c0a75', table='plan_node', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='node',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "plan_nodeevent" ("adopted_hash", "code", "description", "end", "id", "key", "level_id", "life_domain_id", "order", "other_codes", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "priority", "remark", "start", "term", "title", "version") VALUES (NEW."adopted_hash", NEW."code", NEW."description", NEW."end", NEW."id", NEW."key", NEW."level_id", NEW."life_domain_id", NEW."order", NEW."other_codes", NEW."parent_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_id", NEW."priority", NEW."remark", NEW."start", NEW."term", NEW."title", NEW."version"); RETURN NULL;', hash='c439be92a83e96ea7bc6b41a8011ef3c661effdb', operation='UPDATE', pgid='pgtrigger_update_update_8a283', table='plan_node', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='node',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_nodeevent" ("adopted_hash", "code", "description", "end", "id", "key", "level_id", "life_domain_id", "order", "other_codes", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "priority", "remark", "start", "term", "title", "version") VALUES (OLD."adopted_hash", OLD."code", OLD."description", OLD."end", OLD."id", OLD."key", OLD."level_id", OLD."life_domain_id", OLD."order", OLD."other_codes", OLD."parent_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."priority", OLD."remark", OLD."start", OLD."term", OLD."title", OLD."version"); RETURN NULL;', hash='c4287e2a7df80c5704ffc6dd21ce2138fa393aa7', operation='DELETE', pgid='pgtrigger_delete_delete_7290f', table='plan_node', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='levelevent',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6d77ce156bf629e7ffe76bd2dd47aae870e40324', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_806ad', table='plan_levelevent', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='level',
+                    constraint=models.UniqueConstraint(fields=('plan', 'key'), name='level_key_once_per_plan'),
+                ),
+                migrations.AddConstraint(
+                    model_name='level',
+                    constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('plan', 'depth'), name='level_depth_once_per_plan'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='level',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_levelevent" ("asks_reporting", "depth", "id", "key", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "plural") VALUES (NEW."asks_reporting", NEW."depth", NEW."id", NEW."key", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."plural"); RETURN NULL;', hash='6cd29eb5f834429932688037251404f0d84d6c15', operation='INSERT', pgid='pgtrigger_insert_insert_7e08c', table='plan_level', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='level',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "plan_levelevent" ("asks_reporting", "depth", "id", "key", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "plural") VALUES (NEW."asks_reporting", NEW."depth", NEW."id", NEW."key", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_id", NEW."plural"); RETURN NULL;', hash='97934381b6e5d3509c6416a52f7fb53b405cd62f', operation='UPDATE', pgid='pgtrigger_update_update_4de5a', table='plan_level', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='level',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_levelevent" ("asks_reporting", "depth", "id", "key", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "plural") VALUES (OLD."asks_reporting", OLD."depth", OLD."id", OLD."key", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."plural"); RETURN NULL;', hash='2c3d1b58a4ced20f5e019bf03b18965403c5e2d0', operation='DELETE', pgid='pgtrigger_delete_delete_46010', table='plan_level', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='budgetpositionevent',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='bb6849c5de8da681f0d90ff8a0f4c9a0852e0f9c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5a2c9', table='plan_budgetpositionevent', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='budgetposition',
+                    constraint=models.UniqueConstraint(fields=('plan', 'code', 'year', 'kind'), name='position_once_per_code'),
+                ),
+                migrations.AddConstraint(
+                    model_name='budgetposition',
+                    constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['operating', 'investment', 'income'])), name='position_kind_known'),
+                ),
+                migrations.AddConstraint(
+                    model_name='budgetposition',
+                    constraint=models.CheckConstraint(condition=models.Q(('year__range', (1990, 2100))), name='position_year_plausible'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='budgetposition',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_budgetpositionevent" ("code", "committed", "id", "kind", "paid", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "revised", "year") VALUES (NEW."code", NEW."committed", NEW."id", NEW."kind", NEW."paid", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."revised", NEW."year"); RETURN NULL;', hash='7906b82c565791e476658c3453477aba4089d463', operation='INSERT', pgid='pgtrigger_insert_insert_b2c67', table='plan_budgetposition', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='budgetposition',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "plan_budgetpositionevent" ("code", "committed", "id", "kind", "paid", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "revised", "year") VALUES (NEW."code", NEW."committed", NEW."id", NEW."kind", NEW."paid", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_id", NEW."revised", NEW."year"); RETURN NULL;', hash='96338681643c680faf5e7815d33d76b2d1438272', operation='UPDATE', pgid='pgtrigger_update_update_16139', table='plan_budgetposition', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='budgetposition',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_budgetpositionevent" ("code", "committed", "id", "kind", "paid", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "revised", "year") VALUES (OLD."code", OLD."committed", OLD."id", OLD."kind", OLD."paid", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."revised", OLD."year"); RETURN NULL;', hash='c3fcb2b7169fa47c1e76f6413430e1b7cc285cd8', operation='DELETE', pgid='pgtrigger_delete_delete_d1237', table='plan_budgetposition', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='budgetlineevent',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='579d8fd2c483401165756fc791fcad10627048ba', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_8c7e7', table='plan_budgetlineevent', when='BEFORE')),
+                ),
+                migrations.AddIndex(
+                    model_name='budgetline',
+                    index=models.Index(fields=['plan', 'code', 'year'], name='line_by_code'),
+                ),
+                migrations.AddConstraint(
+                    model_name='budgetline',
+                    constraint=models.UniqueConstraint(fields=('plan', 'key'), name='line_key_once_per_plan'),
+                ),
+                migrations.AddConstraint(
+                    model_name='budgetline',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('planned__isnull', False), ('state', 'amount')), models.Q(('planned__isnull', True), ('state__in', ['to_be_determined', 'none'])), _connector='OR'), name='line_amount_only_when_stated'),
+                ),
+                migrations.AddConstraint(
+                    model_name='budgetline',
+                    constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['operating', 'investment', 'income'])), name='line_kind_known'),
+                ),
+                migrations.AddConstraint(
+                    model_name='budgetline',
+                    constraint=models.CheckConstraint(condition=models.Q(('year__range', (1990, 2100))), name='line_year_plausible'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='budgetline',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_budgetlineevent" ("code", "code_as_written", "id", "key", "kind", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "planned", "remark", "state", "version", "year") VALUES (NEW."code", NEW."code_as_written", NEW."id", NEW."key", NEW."kind", NEW."order", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."planned", NEW."remark", NEW."state", NEW."version", NEW."year"); RETURN NULL;', hash='a36b72b76f5c8e5ac533e153d64bb4a3b2a97ac9', operation='INSERT', pgid='pgtrigger_insert_insert_b753c', table='plan_budgetline', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='budgetline',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "plan_budgetlineevent" ("code", "code_as_written", "id", "key", "kind", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "planned", "remark", "state", "version", "year") VALUES (NEW."code", NEW."code_as_written", NEW."id", NEW."key", NEW."kind", NEW."order", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_id", NEW."planned", NEW."remark", NEW."state", NEW."version", NEW."year"); RETURN NULL;', hash='9fc8bf89761070a440c51801e974f6bbfa1b015a', operation='UPDATE', pgid='pgtrigger_update_update_4bf37', table='plan_budgetline', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='budgetline',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_budgetlineevent" ("code", "code_as_written", "id", "key", "kind", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "planned", "remark", "state", "version", "year") VALUES (OLD."code", OLD."code_as_written", OLD."id", OLD."key", OLD."kind", OLD."order", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."planned", OLD."remark", OLD."state", OLD."version", OLD."year"); RETURN NULL;', hash='9538948eced3ba6b2972309b454d52fe1a11d7d1', operation='DELETE', pgid='pgtrigger_delete_delete_5a29d', table='plan_budgetline', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='planevent',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='aad4e806f0830c688dd8a84f020c9fcdbdbb4f00', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_74695', table='plan_planevent', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='statusoverride',
+                    constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='override_has_reason'),
+                ),
+                migrations.AddConstraint(
+                    model_name='statusoverride',
+                    constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('node',), name='override_one_at_a_time'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='statusoverride',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_statusoverrideevent" ("id", "made_at", "made_by_id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state", "until", "withdrawn_at") VALUES (NEW."id", NEW."made_at", NEW."made_by_id", NEW."node_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."state", NEW."until", NEW."withdrawn_at"); RETURN NULL;', hash='c8ee9d4871dfa09f48e5e48b6bb0f2c7483b75f4', operation='INSERT', pgid='pgtrigger_insert_insert_c27ac', table='plan_statusoverride', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='statusoverride',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "plan_statusoverrideevent" ("id", "made_at", "made_by_id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state", "until", "withdrawn_at") VALUES (NEW."id", NEW."made_at", NEW."made_by_id", NEW."node_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."state", NEW."until", NEW."withdrawn_at"); RETURN NULL;', hash='3c031542663cc919541e024feff74da47803ebcf', operation='UPDATE', pgid='pgtrigger_update_update_21fa8', table='plan_statusoverride', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='statusoverride',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_statusoverrideevent" ("id", "made_at", "made_by_id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state", "until", "withdrawn_at") VALUES (OLD."id", OLD."made_at", OLD."made_by_id", OLD."node_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."state", OLD."until", OLD."withdrawn_at"); RETURN NULL;', hash='43dcdb43730fcb6e1cb68cc8c3496938ef8d9294', operation='DELETE', pgid='pgtrigger_delete_delete_22645', table='plan_statusoverride', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='statusoverrideevent',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ed964fa3f379755a417e6d274c21e88400139d05', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d5698', table='plan_statusoverrideevent', when='BEFORE')),
+                ),
+            ]
         ),
     ]

@@ -7,6 +7,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from baken.foundation.audit.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -431,268 +433,273 @@ class Migration(migrations.Migration):
                 'verbose_name': 'mail van een opvolgronde',
             },
         ),
-        migrations.AddConstraint(
-            model_name='annualreport',
-            constraint=models.UniqueConstraint(fields=('plan', 'slug'), name='annual_report_slug_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualreport',
-            constraint=models.UniqueConstraint(fields=('plan', 'start', 'end'), name='annual_report_once_per_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualreport',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gte', models.F('start'))), name='annual_report_period_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualreport',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='annual_report_has_title'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='annualreport',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_annualreportevent" ("closed", "end", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "slug", "start", "title", "version") VALUES (NEW."closed", NEW."end", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."slug", NEW."start", NEW."title", NEW."version"); RETURN NULL;', hash='ca77e93455b4d22d6bac268f540d8b70b50b669a', operation='INSERT', pgid='pgtrigger_insert_insert_126f5', table='plan_annualreport', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='annualreport',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "plan_annualreportevent" ("closed", "end", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "slug", "start", "title", "version") VALUES (NEW."closed", NEW."end", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_id", NEW."slug", NEW."start", NEW."title", NEW."version"); RETURN NULL;', hash='da5a1bf2b76b65bcc825708e28df773ed505c0ca', operation='UPDATE', pgid='pgtrigger_update_update_39c9e', table='plan_annualreport', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='annualreport',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_annualreportevent" ("closed", "end", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "slug", "start", "title", "version") VALUES (OLD."closed", OLD."end", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."slug", OLD."start", OLD."title", OLD."version"); RETURN NULL;', hash='5e2decf4bcb56a1a525f3d84625ec58fa0848424', operation='DELETE', pgid='pgtrigger_delete_delete_e7d91', table='plan_annualreport', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='annualreportevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='82f0bf1a0cbde53ae5e2202e565a534db9f2d6a4', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_8e9e6', table='plan_annualreportevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='financeimport',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_financeimportevent" ("as_of", "changed", "file_name", "id", "imported_at", "imported_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "rows", "unknown") VALUES (NEW."as_of", NEW."changed", NEW."file_name", NEW."id", NEW."imported_at", NEW."imported_by_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."rows", NEW."unknown"); RETURN NULL;', hash='3c8a66f1d5a196f9f3ca3831f630a9527be4273d', operation='INSERT', pgid='pgtrigger_insert_insert_c1004', table='plan_financeimport', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='financeimport',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."as_of" IS DISTINCT FROM (NEW."as_of") OR OLD."changed" IS DISTINCT FROM (NEW."changed") OR OLD."file_name" IS DISTINCT FROM (NEW."file_name") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."imported_at" IS DISTINCT FROM (NEW."imported_at") OR OLD."imported_by_id" IS DISTINCT FROM (NEW."imported_by_id") OR OLD."plan_id" IS DISTINCT FROM (NEW."plan_id") OR OLD."rows" IS DISTINCT FROM (NEW."rows") OR OLD."unknown" IS DISTINCT FROM (NEW."unknown"))', func='INSERT INTO "plan_financeimportevent" ("as_of", "changed", "file_name", "id", "imported_at", "imported_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "rows", "unknown") VALUES (NEW."as_of", NEW."changed", NEW."file_name", NEW."id", NEW."imported_at", NEW."imported_by_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_id", NEW."rows", NEW."unknown"); RETURN NULL;', hash='ed902c1b65181394b75d3332951c732c527939c3', operation='UPDATE', pgid='pgtrigger_update_update_ee3f2', table='plan_financeimport', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='financeimport',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_financeimportevent" ("as_of", "changed", "file_name", "id", "imported_at", "imported_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "rows", "unknown") VALUES (OLD."as_of", OLD."changed", OLD."file_name", OLD."id", OLD."imported_at", OLD."imported_by_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."rows", OLD."unknown"); RETURN NULL;', hash='463b3161e8673e79338e04e01b6698c4acc32a26', operation='DELETE', pgid='pgtrigger_delete_delete_6876e', table='plan_financeimport', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='financeimportevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f34200a6937ec83f1aa505e87e8faec46e455072', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5751f', table='plan_financeimportevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='forumremark',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('said_by', ''), _negated=True)), name='remark_has_text_and_origin'),
-        ),
-        migrations.AddConstraint(
-            model_name='forumremark',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='remark_answered_has_moment'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='forumremark',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_forumremarkevent" ("about_version", "answer", "answered_at", "id", "made_at", "node_key", "node_title", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id", "said_by", "text", "version", "withheld") VALUES (NEW."about_version", NEW."answer", NEW."answered_at", NEW."id", NEW."made_at", NEW."node_key", NEW."node_title", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."report_id", NEW."said_by", NEW."text", NEW."version", NEW."withheld"); RETURN NULL;', hash='4cc2947270e0777b7d22d23439509a1c8a9a268c', operation='INSERT', pgid='pgtrigger_insert_insert_97e00', table='plan_forumremark', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='forumremark',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "plan_forumremarkevent" ("about_version", "answer", "answered_at", "id", "made_at", "node_key", "node_title", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id", "said_by", "text", "version", "withheld") VALUES (NEW."about_version", NEW."answer", NEW."answered_at", NEW."id", NEW."made_at", NEW."node_key", NEW."node_title", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."report_id", NEW."said_by", NEW."text", NEW."version", NEW."withheld"); RETURN NULL;', hash='1d2abbfa586aca5c44d321da3a7d08ce152e4bdb', operation='UPDATE', pgid='pgtrigger_update_update_71386', table='plan_forumremark', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='forumremark',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_forumremarkevent" ("about_version", "answer", "answered_at", "id", "made_at", "node_key", "node_title", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id", "said_by", "text", "version", "withheld") VALUES (OLD."about_version", OLD."answer", OLD."answered_at", OLD."id", OLD."made_at", OLD."node_key", OLD."node_title", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."report_id", OLD."said_by", OLD."text", OLD."version", OLD."withheld"); RETURN NULL;', hash='eca7134477ffe44e50765cba750fce689362435b', operation='DELETE', pgid='pgtrigger_delete_delete_f20b8', table='plan_forumremark', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='forumremarkevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e3a065a5afe7e01ac3d10409a2a2c56b7dd123f9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ff783', table='plan_forumremarkevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='plancontact',
-            constraint=models.UniqueConstraint(fields=('plan', 'organisation'), name='contact_once_per_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='plancontact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('email', ''), ('name', ''), ('user__isnull', False)), models.Q(('user__isnull', True), models.Q(('email', ''), _negated=True)), _connector='OR'), name='contact_account_or_address'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='plancontact',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_plancontactevent" ("id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "user_id") VALUES (NEW."id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."user_id"); RETURN NULL;', hash='66cb1e8bbc76ed175efb3711c85c073a802a8af4', operation='INSERT', pgid='pgtrigger_insert_insert_156e4', table='plan_plancontact', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='plancontact',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."plan_id" IS DISTINCT FROM (NEW."plan_id") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id"))', func='INSERT INTO "plan_plancontactevent" ("id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "user_id") VALUES (NEW."id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_id", NEW."user_id"); RETURN NULL;', hash='a3c84353c99309579a5170dbf2adb4b63b314d3c', operation='UPDATE', pgid='pgtrigger_update_update_3f467', table='plan_plancontact', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='plancontact',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_plancontactevent" ("id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "user_id") VALUES (OLD."id", OLD."organisation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."user_id"); RETURN NULL;', hash='1330c255bebdee7676ef0c6da22c1ca9dd3a2a77', operation='DELETE', pgid='pgtrigger_delete_delete_baa40', table='plan_plancontact', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='plancontactevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='41f079b9844ecea78527060d217da215420b72b3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_63fe6', table='plan_plancontactevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='positionstand',
-            constraint=models.UniqueConstraint(fields=('position', 'as_of'), name='stand_once_per_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportinvitation',
-            constraint=models.UniqueConstraint(fields=('report', 'organisation'), name='invitation_once_per_report'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reportinvitation',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_reportinvitationevent" ("asked_at", "id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id") VALUES (NEW."asked_at", NEW."id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."report_id"); RETURN NULL;', hash='1174970efc87ba192ed95566fb7926484f58d888', operation='INSERT', pgid='pgtrigger_insert_insert_730fb', table='plan_reportinvitation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reportinvitation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "plan_reportinvitationevent" ("asked_at", "id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id") VALUES (NEW."asked_at", NEW."id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."report_id"); RETURN NULL;', hash='4326dbb741bff18981015fd6d52030429e8102d1', operation='UPDATE', pgid='pgtrigger_update_update_94fe3', table='plan_reportinvitation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reportinvitation',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_reportinvitationevent" ("asked_at", "id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id") VALUES (OLD."asked_at", OLD."id", OLD."organisation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."report_id"); RETURN NULL;', hash='c1183c79f7708b2d64b77afd2a11ec62351affa9', operation='DELETE', pgid='pgtrigger_delete_delete_49114', table='plan_reportinvitation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reportinvitationevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='476236e815c44e5a6a1f3ac54bf35686dbc367f7', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9cb0f', table='plan_reportinvitationevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='reportround',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='round_has_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportround',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gte', models.F('start'))), name='round_period_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportround',
-            constraint=models.CheckConstraint(condition=models.Q(('deadline__gte', models.F('start'))), name='round_deadline_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportround',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('opened_at__isnull', False), _connector='OR'), name='round_closed_was_open'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reportround',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_reportroundevent" ("closed_at", "codes", "deadline", "end", "id", "note", "opened_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "priority_only", "start", "title", "version") VALUES (NEW."closed_at", NEW."codes", NEW."deadline", NEW."end", NEW."id", NEW."note", NEW."opened_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."priority_only", NEW."start", NEW."title", NEW."version"); RETURN NULL;', hash='70768a196c19a0f4ac8ac7be2f8013eaecc43f54', operation='INSERT', pgid='pgtrigger_insert_insert_c2934', table='plan_reportround', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reportround',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "plan_reportroundevent" ("closed_at", "codes", "deadline", "end", "id", "note", "opened_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "priority_only", "start", "title", "version") VALUES (NEW."closed_at", NEW."codes", NEW."deadline", NEW."end", NEW."id", NEW."note", NEW."opened_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_id", NEW."priority_only", NEW."start", NEW."title", NEW."version"); RETURN NULL;', hash='5fede3b948c3fdd326888609b917b9849aa3f95c', operation='UPDATE', pgid='pgtrigger_update_update_3dfd0', table='plan_reportround', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reportround',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_reportroundevent" ("closed_at", "codes", "deadline", "end", "id", "note", "opened_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "priority_only", "start", "title", "version") VALUES (OLD."closed_at", OLD."codes", OLD."deadline", OLD."end", OLD."id", OLD."note", OLD."opened_at", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."priority_only", OLD."start", OLD."title", OLD."version"); RETURN NULL;', hash='600a4a946dc79da864d465a2a8715281a1c91545', operation='DELETE', pgid='pgtrigger_delete_delete_fe141', table='plan_reportround', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='progressreportevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='26769a02ecfb1b30e1959652d6334b9f4f6cc64e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ee05e', table='plan_progressreportevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='progressreport',
-            constraint=models.UniqueConstraint(fields=('round', 'node'), name='report_once_per_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='progressreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted__isnull', True), ('accepted_at__isnull', True)), models.Q(('accepted__isnull', False), ('accepted_at__isnull', False)), _connector='OR'), name='report_accepted_has_moment'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='progressreport',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_progressreportevent" ("accepted", "accepted_at", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round_id", "version") VALUES (NEW."accepted", NEW."accepted_at", NEW."id", NEW."node_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."round_id", NEW."version"); RETURN NULL;', hash='732eb72fd34c8a1b51f184321de336ff2a79da42', operation='INSERT', pgid='pgtrigger_insert_insert_65ef3', table='plan_progressreport', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='progressreport',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."accepted" IS DISTINCT FROM (NEW."accepted") OR OLD."accepted_at" IS DISTINCT FROM (NEW."accepted_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."node_id" IS DISTINCT FROM (NEW."node_id") OR OLD."round_id" IS DISTINCT FROM (NEW."round_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "plan_progressreportevent" ("accepted", "accepted_at", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round_id", "version") VALUES (NEW."accepted", NEW."accepted_at", NEW."id", NEW."node_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."round_id", NEW."version"); RETURN NULL;', hash='02e77fe1248deb8f1739d42b7327710242d07e38', operation='UPDATE', pgid='pgtrigger_update_update_38d93', table='plan_progressreport', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='progressreport',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_progressreportevent" ("accepted", "accepted_at", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round_id", "version") VALUES (OLD."accepted", OLD."accepted_at", OLD."id", OLD."node_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."round_id", OLD."version"); RETURN NULL;', hash='3dbffcb419407c03ed585cb66c78220b51fe8f50', operation='DELETE', pgid='pgtrigger_delete_delete_def23', table='plan_progressreport', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reportroundevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='340fcc2d7f0d8664d1aa9a4f2dc77252b1c12ec9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_76934', table='plan_reportroundevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='reporttext',
-            constraint=models.UniqueConstraint(fields=('report', 'node_key', 'question'), name='report_text_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reporttext',
-            constraint=models.CheckConstraint(condition=models.Q(('question__in', ['introduction', 'summary', 'achieved', 'done', 'cost'])), name='report_text_question_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='reporttext',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='report_text_not_empty'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reporttext',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_reporttextevent" ("id", "node_key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "question", "report_id", "text", "version") VALUES (NEW."id", NEW."node_key", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."question", NEW."report_id", NEW."text", NEW."version"); RETURN NULL;', hash='ffd6a2a51fa36e9a1ef0c8a48ba2b8592bae47bb', operation='INSERT', pgid='pgtrigger_insert_insert_1b9b0', table='plan_reporttext', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reporttext',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "plan_reporttextevent" ("id", "node_key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "question", "report_id", "text", "version") VALUES (NEW."id", NEW."node_key", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."question", NEW."report_id", NEW."text", NEW."version"); RETURN NULL;', hash='1fb54d15fca24fb7caa614d102d875710610f54b', operation='UPDATE', pgid='pgtrigger_update_update_24311', table='plan_reporttext', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reporttext',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_reporttextevent" ("id", "node_key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "question", "report_id", "text", "version") VALUES (OLD."id", OLD."node_key", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."question", OLD."report_id", OLD."text", OLD."version"); RETURN NULL;', hash='8910f0becfa5eb39bdc4e2ee0e52990bdf704284', operation='DELETE', pgid='pgtrigger_delete_delete_13d91', table='plan_reporttext', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reporttextevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f6943d65273702205192e0310a8078194466c73e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_13e8c', table='plan_reporttextevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='reportversion',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='report_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('what_changed', ''), _negated=True), _connector='OR'), name='report_correction_says_what_changed'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportversion',
-            constraint=models.CheckConstraint(condition=models.Q(('checksum__regex', '^[0-9a-f]{64}$')), name='report_checksum_form'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reportversion',
-            trigger=pgtrigger.compiler.Trigger(name='report_version_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='d66e417a3b06056dc197a47dd7d45295aff6a002', operation='DELETE', pgid='pgtrigger_report_version_stays_89a1c', table='plan_reportversion', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reportversion',
-            trigger=pgtrigger.compiler.Trigger(name='report_version_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."report_id" IS DISTINCT FROM (NEW."report_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."record" IS DISTINCT FROM (NEW."record") OR OLD."checksum" IS DISTINCT FROM (NEW."checksum") OR OLD."what_changed" IS DISTINCT FROM (NEW."what_changed") OR OLD."closed_at" IS DISTINCT FROM (NEW."closed_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='cc886915444f873b6142b029c5c580937c70e54e', operation='UPDATE', pgid='pgtrigger_report_version_frozen_ac838', table='plan_reportversion', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reportversion',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_reportversionevent" ("checksum", "closed_at", "closed_by_id", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "report_id", "what_changed") VALUES (NEW."checksum", NEW."closed_at", NEW."closed_by_id", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."published_at", NEW."report_id", NEW."what_changed"); RETURN NULL;', hash='0575ffcd8ce6abb55f3f07aede4672f551a484ad', operation='INSERT', pgid='pgtrigger_insert_insert_2177e', table='plan_reportversion', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reportversion',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."checksum" IS DISTINCT FROM (NEW."checksum") OR OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."closed_by_id" IS DISTINCT FROM (NEW."closed_by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."report_id" IS DISTINCT FROM (NEW."report_id") OR OLD."what_changed" IS DISTINCT FROM (NEW."what_changed"))', func='INSERT INTO "plan_reportversionevent" ("checksum", "closed_at", "closed_by_id", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "report_id", "what_changed") VALUES (NEW."checksum", NEW."closed_at", NEW."closed_by_id", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."published_at", NEW."report_id", NEW."what_changed"); RETURN NULL;', hash='8d0e619092f8d674fd97b87cce44a96933b6f700', operation='UPDATE', pgid='pgtrigger_update_update_5e96d', table='plan_reportversion', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reportversion',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_reportversionevent" ("checksum", "closed_at", "closed_by_id", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "report_id", "what_changed") VALUES (OLD."checksum", OLD."closed_at", OLD."closed_by_id", OLD."id", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."published_at", OLD."report_id", OLD."what_changed"); RETURN NULL;', hash='a29befd733915107338a0c32edbde46ddba2b751', operation='DELETE', pgid='pgtrigger_delete_delete_0c4ff', table='plan_reportversion', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reportfileevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4e4d1b3c976e36d0871f2c98c7dc25bee684197d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1b7e5', table='plan_reportfileevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='reportfile',
-            constraint=models.UniqueConstraint(fields=('version', 'format'), name='report_file_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reportfile',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_reportfileevent" ("file_id", "format", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version_id") VALUES (NEW."file_id", NEW."format", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."version_id"); RETURN NULL;', hash='096f470226b3e1424213985b9b1de0115d568a45', operation='INSERT', pgid='pgtrigger_insert_insert_fcccb', table='plan_reportfile', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reportfile',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "plan_reportfileevent" ("file_id", "format", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version_id") VALUES (NEW."file_id", NEW."format", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."version_id"); RETURN NULL;', hash='777b884c1151cde168c9548522f393aa8f40c96c', operation='UPDATE', pgid='pgtrigger_update_update_b5d04', table='plan_reportfile', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reportfile',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_reportfileevent" ("file_id", "format", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version_id") VALUES (OLD."file_id", OLD."format", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."version_id"); RETURN NULL;', hash='d349bb3e1cb337d82c52b3cb63becbf7444a1bac', operation='DELETE', pgid='pgtrigger_delete_delete_141ef', table='plan_reportfile', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reportversionevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f7e29bd6ace862b5f178f770cde29b2c69e47334', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ec864', table='plan_reportversionevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='roundmail',
-            constraint=models.UniqueConstraint(fields=('round', 'contact', 'stage', 'deadline'), name='round_mail_once_per_stage'),
+        # In one step: after each of these Django would render every model of the house again.
+        Together(
+            [
+                migrations.AddConstraint(
+                    model_name='annualreport',
+                    constraint=models.UniqueConstraint(fields=('plan', 'slug'), name='annual_report_slug_once'),
+                ),
+                migrations.AddConstraint(
+                    model_name='annualreport',
+                    constraint=models.UniqueConstraint(fields=('plan', 'start', 'end'), name='annual_report_once_per_period'),
+                ),
+                migrations.AddConstraint(
+                    model_name='annualreport',
+                    constraint=models.CheckConstraint(condition=models.Q(('end__gte', models.F('start'))), name='annual_report_period_in_order'),
+                ),
+                migrations.AddConstraint(
+                    model_name='annualreport',
+                    constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='annual_report_has_title'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='annualreport',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_annualreportevent" ("closed", "end", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "slug", "start", "title", "version") VALUES (NEW."closed", NEW."end", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."slug", NEW."start", NEW."title", NEW."version"); RETURN NULL;', hash='ca77e93455b4d22d6bac268f540d8b70b50b669a', operation='INSERT', pgid='pgtrigger_insert_insert_126f5', table='plan_annualreport', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='annualreport',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "plan_annualreportevent" ("closed", "end", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "slug", "start", "title", "version") VALUES (NEW."closed", NEW."end", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_id", NEW."slug", NEW."start", NEW."title", NEW."version"); RETURN NULL;', hash='da5a1bf2b76b65bcc825708e28df773ed505c0ca', operation='UPDATE', pgid='pgtrigger_update_update_39c9e', table='plan_annualreport', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='annualreport',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_annualreportevent" ("closed", "end", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "slug", "start", "title", "version") VALUES (OLD."closed", OLD."end", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."slug", OLD."start", OLD."title", OLD."version"); RETURN NULL;', hash='5e2decf4bcb56a1a525f3d84625ec58fa0848424', operation='DELETE', pgid='pgtrigger_delete_delete_e7d91', table='plan_annualreport', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='annualreportevent',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='82f0bf1a0cbde53ae5e2202e565a534db9f2d6a4', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_8e9e6', table='plan_annualreportevent', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='financeimport',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_financeimportevent" ("as_of", "changed", "file_name", "id", "imported_at", "imported_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "rows", "unknown") VALUES (NEW."as_of", NEW."changed", NEW."file_name", NEW."id", NEW."imported_at", NEW."imported_by_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."rows", NEW."unknown"); RETURN NULL;', hash='3c8a66f1d5a196f9f3ca3831f630a9527be4273d', operation='INSERT', pgid='pgtrigger_insert_insert_c1004', table='plan_financeimport', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='financeimport',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."as_of" IS DISTINCT FROM (NEW."as_of") OR OLD."changed" IS DISTINCT FROM (NEW."changed") OR OLD."file_name" IS DISTINCT FROM (NEW."file_name") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."imported_at" IS DISTINCT FROM (NEW."imported_at") OR OLD."imported_by_id" IS DISTINCT FROM (NEW."imported_by_id") OR OLD."plan_id" IS DISTINCT FROM (NEW."plan_id") OR OLD."rows" IS DISTINCT FROM (NEW."rows") OR OLD."unknown" IS DISTINCT FROM (NEW."unknown"))', func='INSERT INTO "plan_financeimportevent" ("as_of", "changed", "file_name", "id", "imported_at", "imported_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "rows", "unknown") VALUES (NEW."as_of", NEW."changed", NEW."file_name", NEW."id", NEW."imported_at", NEW."imported_by_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_id", NEW."rows", NEW."unknown"); RETURN NULL;', hash='ed902c1b65181394b75d3332951c732c527939c3', operation='UPDATE', pgid='pgtrigger_update_update_ee3f2', table='plan_financeimport', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='financeimport',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_financeimportevent" ("as_of", "changed", "file_name", "id", "imported_at", "imported_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "rows", "unknown") VALUES (OLD."as_of", OLD."changed", OLD."file_name", OLD."id", OLD."imported_at", OLD."imported_by_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."rows", OLD."unknown"); RETURN NULL;', hash='463b3161e8673e79338e04e01b6698c4acc32a26', operation='DELETE', pgid='pgtrigger_delete_delete_6876e', table='plan_financeimport', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='financeimportevent',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f34200a6937ec83f1aa505e87e8faec46e455072', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5751f', table='plan_financeimportevent', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='forumremark',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('said_by', ''), _negated=True)), name='remark_has_text_and_origin'),
+                ),
+                migrations.AddConstraint(
+                    model_name='forumremark',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='remark_answered_has_moment'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='forumremark',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_forumremarkevent" ("about_version", "answer", "answered_at", "id", "made_at", "node_key", "node_title", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id", "said_by", "text", "version", "withheld") VALUES (NEW."about_version", NEW."answer", NEW."answered_at", NEW."id", NEW."made_at", NEW."node_key", NEW."node_title", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."report_id", NEW."said_by", NEW."text", NEW."version", NEW."withheld"); RETURN NULL;', hash='4cc2947270e0777b7d22d23439509a1c8a9a268c', operation='INSERT', pgid='pgtrigger_insert_insert_97e00', table='plan_forumremark', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='forumremark',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "plan_forumremarkevent" ("about_version", "answer", "answered_at", "id", "made_at", "node_key", "node_title", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id", "said_by", "text", "version", "withheld") VALUES (NEW."about_version", NEW."answer", NEW."answered_at", NEW."id", NEW."made_at", NEW."node_key", NEW."node_title", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."report_id", NEW."said_by", NEW."text", NEW."version", NEW."withheld"); RETURN NULL;', hash='1d2abbfa586aca5c44d321da3a7d08ce152e4bdb', operation='UPDATE', pgid='pgtrigger_update_update_71386', table='plan_forumremark', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='forumremark',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_forumremarkevent" ("about_version", "answer", "answered_at", "id", "made_at", "node_key", "node_title", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id", "said_by", "text", "version", "withheld") VALUES (OLD."about_version", OLD."answer", OLD."answered_at", OLD."id", OLD."made_at", OLD."node_key", OLD."node_title", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."report_id", OLD."said_by", OLD."text", OLD."version", OLD."withheld"); RETURN NULL;', hash='eca7134477ffe44e50765cba750fce689362435b', operation='DELETE', pgid='pgtrigger_delete_delete_f20b8', table='plan_forumremark', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='forumremarkevent',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e3a065a5afe7e01ac3d10409a2a2c56b7dd123f9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ff783', table='plan_forumremarkevent', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='plancontact',
+                    constraint=models.UniqueConstraint(fields=('plan', 'organisation'), name='contact_once_per_organisation'),
+                ),
+                migrations.AddConstraint(
+                    model_name='plancontact',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('email', ''), ('name', ''), ('user__isnull', False)), models.Q(('user__isnull', True), models.Q(('email', ''), _negated=True)), _connector='OR'), name='contact_account_or_address'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='plancontact',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_plancontactevent" ("id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "user_id") VALUES (NEW."id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."user_id"); RETURN NULL;', hash='66cb1e8bbc76ed175efb3711c85c073a802a8af4', operation='INSERT', pgid='pgtrigger_insert_insert_156e4', table='plan_plancontact', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='plancontact',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."plan_id" IS DISTINCT FROM (NEW."plan_id") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id"))', func='INSERT INTO "plan_plancontactevent" ("id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "user_id") VALUES (NEW."id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_id", NEW."user_id"); RETURN NULL;', hash='a3c84353c99309579a5170dbf2adb4b63b314d3c', operation='UPDATE', pgid='pgtrigger_update_update_3f467', table='plan_plancontact', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='plancontact',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_plancontactevent" ("id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "user_id") VALUES (OLD."id", OLD."organisation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."user_id"); RETURN NULL;', hash='1330c255bebdee7676ef0c6da22c1ca9dd3a2a77', operation='DELETE', pgid='pgtrigger_delete_delete_baa40', table='plan_plancontact', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='plancontactevent',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='41f079b9844ecea78527060d217da215420b72b3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_63fe6', table='plan_plancontactevent', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='positionstand',
+                    constraint=models.UniqueConstraint(fields=('position', 'as_of'), name='stand_once_per_day'),
+                ),
+                migrations.AddConstraint(
+                    model_name='reportinvitation',
+                    constraint=models.UniqueConstraint(fields=('report', 'organisation'), name='invitation_once_per_report'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='reportinvitation',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_reportinvitationevent" ("asked_at", "id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id") VALUES (NEW."asked_at", NEW."id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."report_id"); RETURN NULL;', hash='1174970efc87ba192ed95566fb7926484f58d888', operation='INSERT', pgid='pgtrigger_insert_insert_730fb', table='plan_reportinvitation', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='reportinvitation',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "plan_reportinvitationevent" ("asked_at", "id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id") VALUES (NEW."asked_at", NEW."id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."report_id"); RETURN NULL;', hash='4326dbb741bff18981015fd6d52030429e8102d1', operation='UPDATE', pgid='pgtrigger_update_update_94fe3', table='plan_reportinvitation', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='reportinvitation',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_reportinvitationevent" ("asked_at", "id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id") VALUES (OLD."asked_at", OLD."id", OLD."organisation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."report_id"); RETURN NULL;', hash='c1183c79f7708b2d64b77afd2a11ec62351affa9', operation='DELETE', pgid='pgtrigger_delete_delete_49114', table='plan_reportinvitation', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='reportinvitationevent',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='476236e815c44e5a6a1f3ac54bf35686dbc367f7', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9cb0f', table='plan_reportinvitationevent', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='reportround',
+                    constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='round_has_title'),
+                ),
+                migrations.AddConstraint(
+                    model_name='reportround',
+                    constraint=models.CheckConstraint(condition=models.Q(('end__gte', models.F('start'))), name='round_period_in_order'),
+                ),
+                migrations.AddConstraint(
+                    model_name='reportround',
+                    constraint=models.CheckConstraint(condition=models.Q(('deadline__gte', models.F('start'))), name='round_deadline_after_start'),
+                ),
+                migrations.AddConstraint(
+                    model_name='reportround',
+                    constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('opened_at__isnull', False), _connector='OR'), name='round_closed_was_open'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='reportround',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_reportroundevent" ("closed_at", "codes", "deadline", "end", "id", "note", "opened_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "priority_only", "start", "title", "version") VALUES (NEW."closed_at", NEW."codes", NEW."deadline", NEW."end", NEW."id", NEW."note", NEW."opened_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."priority_only", NEW."start", NEW."title", NEW."version"); RETURN NULL;', hash='70768a196c19a0f4ac8ac7be2f8013eaecc43f54', operation='INSERT', pgid='pgtrigger_insert_insert_c2934', table='plan_reportround', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='reportround',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "plan_reportroundevent" ("closed_at", "codes", "deadline", "end", "id", "note", "opened_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "priority_only", "start", "title", "version") VALUES (NEW."closed_at", NEW."codes", NEW."deadline", NEW."end", NEW."id", NEW."note", NEW."opened_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_id", NEW."priority_only", NEW."start", NEW."title", NEW."version"); RETURN NULL;', hash='5fede3b948c3fdd326888609b917b9849aa3f95c', operation='UPDATE', pgid='pgtrigger_update_update_3dfd0', table='plan_reportround', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='reportround',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_reportroundevent" ("closed_at", "codes", "deadline", "end", "id", "note", "opened_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "priority_only", "start", "title", "version") VALUES (OLD."closed_at", OLD."codes", OLD."deadline", OLD."end", OLD."id", OLD."note", OLD."opened_at", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."priority_only", OLD."start", OLD."title", OLD."version"); RETURN NULL;', hash='600a4a946dc79da864d465a2a8715281a1c91545', operation='DELETE', pgid='pgtrigger_delete_delete_fe141', table='plan_reportround', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='progressreportevent',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='26769a02ecfb1b30e1959652d6334b9f4f6cc64e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ee05e', table='plan_progressreportevent', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='progressreport',
+                    constraint=models.UniqueConstraint(fields=('round', 'node'), name='report_once_per_round'),
+                ),
+                migrations.AddConstraint(
+                    model_name='progressreport',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted__isnull', True), ('accepted_at__isnull', True)), models.Q(('accepted__isnull', False), ('accepted_at__isnull', False)), _connector='OR'), name='report_accepted_has_moment'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='progressreport',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_progressreportevent" ("accepted", "accepted_at", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round_id", "version") VALUES (NEW."accepted", NEW."accepted_at", NEW."id", NEW."node_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."round_id", NEW."version"); RETURN NULL;', hash='732eb72fd34c8a1b51f184321de336ff2a79da42', operation='INSERT', pgid='pgtrigger_insert_insert_65ef3', table='plan_progressreport', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='progressreport',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."accepted" IS DISTINCT FROM (NEW."accepted") OR OLD."accepted_at" IS DISTINCT FROM (NEW."accepted_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."node_id" IS DISTINCT FROM (NEW."node_id") OR OLD."round_id" IS DISTINCT FROM (NEW."round_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "plan_progressreportevent" ("accepted", "accepted_at", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round_id", "version") VALUES (NEW."accepted", NEW."accepted_at", NEW."id", NEW."node_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."round_id", NEW."version"); RETURN NULL;', hash='02e77fe1248deb8f1739d42b7327710242d07e38', operation='UPDATE', pgid='pgtrigger_update_update_38d93', table='plan_progressreport', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='progressreport',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_progressreportevent" ("accepted", "accepted_at", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round_id", "version") VALUES (OLD."accepted", OLD."accepted_at", OLD."id", OLD."node_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."round_id", OLD."version"); RETURN NULL;', hash='3dbffcb419407c03ed585cb66c78220b51fe8f50', operation='DELETE', pgid='pgtrigger_delete_delete_def23', table='plan_progressreport', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='reportroundevent',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='340fcc2d7f0d8664d1aa9a4f2dc77252b1c12ec9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_76934', table='plan_reportroundevent', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='reporttext',
+                    constraint=models.UniqueConstraint(fields=('report', 'node_key', 'question'), name='report_text_once'),
+                ),
+                migrations.AddConstraint(
+                    model_name='reporttext',
+                    constraint=models.CheckConstraint(condition=models.Q(('question__in', ['introduction', 'summary', 'achieved', 'done', 'cost'])), name='report_text_question_known'),
+                ),
+                migrations.AddConstraint(
+                    model_name='reporttext',
+                    constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='report_text_not_empty'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='reporttext',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_reporttextevent" ("id", "node_key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "question", "report_id", "text", "version") VALUES (NEW."id", NEW."node_key", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."question", NEW."report_id", NEW."text", NEW."version"); RETURN NULL;', hash='ffd6a2a51fa36e9a1ef0c8a48ba2b8592bae47bb', operation='INSERT', pgid='pgtrigger_insert_insert_1b9b0', table='plan_reporttext', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='reporttext',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "plan_reporttextevent" ("id", "node_key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "question", "report_id", "text", "version") VALUES (NEW."id", NEW."node_key", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."question", NEW."report_id", NEW."text", NEW."version"); RETURN NULL;', hash='1fb54d15fca24fb7caa614d102d875710610f54b', operation='UPDATE', pgid='pgtrigger_update_update_24311', table='plan_reporttext', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='reporttext',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_reporttextevent" ("id", "node_key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "question", "report_id", "text", "version") VALUES (OLD."id", OLD."node_key", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."question", OLD."report_id", OLD."text", OLD."version"); RETURN NULL;', hash='8910f0becfa5eb39bdc4e2ee0e52990bdf704284', operation='DELETE', pgid='pgtrigger_delete_delete_13d91', table='plan_reporttext', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='reporttextevent',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f6943d65273702205192e0310a8078194466c73e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_13e8c', table='plan_reporttextevent', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='reportversion',
+                    constraint=models.UniqueConstraint(fields=('report', 'number'), name='report_version_once'),
+                ),
+                migrations.AddConstraint(
+                    model_name='reportversion',
+                    constraint=models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('what_changed', ''), _negated=True), _connector='OR'), name='report_correction_says_what_changed'),
+                ),
+                migrations.AddConstraint(
+                    model_name='reportversion',
+                    constraint=models.CheckConstraint(condition=models.Q(('checksum__regex', '^[0-9a-f]{64}$')), name='report_checksum_form'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='reportversion',
+                    trigger=pgtrigger.compiler.Trigger(name='report_version_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='d66e417a3b06056dc197a47dd7d45295aff6a002', operation='DELETE', pgid='pgtrigger_report_version_stays_89a1c', table='plan_reportversion', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='reportversion',
+                    trigger=pgtrigger.compiler.Trigger(name='report_version_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."report_id" IS DISTINCT FROM (NEW."report_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."record" IS DISTINCT FROM (NEW."record") OR OLD."checksum" IS DISTINCT FROM (NEW."checksum") OR OLD."what_changed" IS DISTINCT FROM (NEW."what_changed") OR OLD."closed_at" IS DISTINCT FROM (NEW."closed_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='cc886915444f873b6142b029c5c580937c70e54e', operation='UPDATE', pgid='pgtrigger_report_version_frozen_ac838', table='plan_reportversion', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='reportversion',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_reportversionevent" ("checksum", "closed_at", "closed_by_id", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "report_id", "what_changed") VALUES (NEW."checksum", NEW."closed_at", NEW."closed_by_id", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."published_at", NEW."report_id", NEW."what_changed"); RETURN NULL;', hash='0575ffcd8ce6abb55f3f07aede4672f551a484ad', operation='INSERT', pgid='pgtrigger_insert_insert_2177e', table='plan_reportversion', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='reportversion',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."checksum" IS DISTINCT FROM (NEW."checksum") OR OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."closed_by_id" IS DISTINCT FROM (NEW."closed_by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."report_id" IS DISTINCT FROM (NEW."report_id") OR OLD."what_changed" IS DISTINCT FROM (NEW."what_changed"))', func='INSERT INTO "plan_reportversionevent" ("checksum", "closed_at", "closed_by_id", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "report_id", "what_changed") VALUES (NEW."checksum", NEW."closed_at", NEW."closed_by_id", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."published_at", NEW."report_id", NEW."what_changed"); RETURN NULL;', hash='8d0e619092f8d674fd97b87cce44a96933b6f700', operation='UPDATE', pgid='pgtrigger_update_update_5e96d', table='plan_reportversion', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='reportversion',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_reportversionevent" ("checksum", "closed_at", "closed_by_id", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "report_id", "what_changed") VALUES (OLD."checksum", OLD."closed_at", OLD."closed_by_id", OLD."id", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."published_at", OLD."report_id", OLD."what_changed"); RETURN NULL;', hash='a29befd733915107338a0c32edbde46ddba2b751', operation='DELETE', pgid='pgtrigger_delete_delete_0c4ff', table='plan_reportversion', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='reportfileevent',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4e4d1b3c976e36d0871f2c98c7dc25bee684197d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1b7e5', table='plan_reportfileevent', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='reportfile',
+                    constraint=models.UniqueConstraint(fields=('version', 'format'), name='report_file_once'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='reportfile',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_reportfileevent" ("file_id", "format", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version_id") VALUES (NEW."file_id", NEW."format", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."version_id"); RETURN NULL;', hash='096f470226b3e1424213985b9b1de0115d568a45', operation='INSERT', pgid='pgtrigger_insert_insert_fcccb', table='plan_reportfile', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='reportfile',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "plan_reportfileevent" ("file_id", "format", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version_id") VALUES (NEW."file_id", NEW."format", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."version_id"); RETURN NULL;', hash='777b884c1151cde168c9548522f393aa8f40c96c', operation='UPDATE', pgid='pgtrigger_update_update_b5d04', table='plan_reportfile', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='reportfile',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plan_reportfileevent" ("file_id", "format", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version_id") VALUES (OLD."file_id", OLD."format", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."version_id"); RETURN NULL;', hash='d349bb3e1cb337d82c52b3cb63becbf7444a1bac', operation='DELETE', pgid='pgtrigger_delete_delete_141ef', table='plan_reportfile', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='reportversionevent',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f7e29bd6ace862b5f178f770cde29b2c69e47334', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ec864', table='plan_reportversionevent', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='roundmail',
+                    constraint=models.UniqueConstraint(fields=('round', 'contact', 'stage', 'deadline'), name='round_mail_once_per_stage'),
+                ),
+            ]
         ),
     ]
