@@ -1,5 +1,6 @@
 """One seeded database for the whole table; every request is rolled back."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,14 +11,18 @@ from django.db import transaction
 from django.template.backends.django import Template
 from django.test import Client, override_settings
 from django.urls import reverse
+from ninja import NinjaAPI
 
-from baken.foundation.access.api import Role
+from baken.foundation.access.api import Actor, Role
+from baken.foundation.accounts import middleware
 from baken.foundation.accounts.models import Grant, User
 from baken.foundation.territory.models import Municipality
 
 from .routes_of import Route
 from .samples import MAKERS, Place, value_for
 
+WITHOUT_DATABASE = "django.contrib.sessions.backends.signed_cookies"
+"""Sessions in the cookie: asking who signed in costs no query, and a rolled back request leaves nothing."""
 TO_LOGIN = "/account/login/?next="
 
 
@@ -65,13 +70,15 @@ def outcome(answer, *, signed_in: bool) -> str:
 
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker) -> Iterator[World]:
-    render = pytest.MonkeyPatch()
-    render.setattr(Template, "render", once_per_route(Template.render))
+    once = pytest.MonkeyPatch()
+    once.setattr(Template, "render", once_per_route(Template.render))
+    once.setattr(middleware, "actor_of", once_per_person(middleware.actor_of))
+    once.setattr(NinjaAPI, "get_openapi_schema", once_per_prefix(NinjaAPI.get_openapi_schema))
     quiet = override_settings(
         ACCOUNT_RATE_LIMITS=False,
         MFA_RATE_LIMITS=False,
         SECOND_FACTOR_REQUIRED=False,
-        SESSION_ENGINE="django.contrib.sessions.backends.db",
+        SESSION_ENGINE=WITHOUT_DATABASE,
     )
     with django_db_blocker.unblock(), quiet, transaction.atomic():
         own, other = (
@@ -83,7 +90,7 @@ def world(django_db_setup, django_db_blocker) -> Iterator[World]:
                 maker(place)
         yield World(own, other, {role.value: _session(role, own.municipality) for role in Role})
         transaction.set_rollback(True)
-    render.undo()
+    once.undo()
 
 
 def once_per_route(real: Callable[..., str]) -> Callable[..., str]:
@@ -99,6 +106,30 @@ def once_per_route(real: Callable[..., str]) -> Callable[..., str]:
         return real(template, context, request)
 
     return render
+
+
+def once_per_person(real: Callable[..., Actor]) -> Callable[..., Actor]:
+    """Every request is rolled back, so nobody's roles change: look them up once for each person."""
+    known: dict[tuple[int, dt.date], Actor] = {}
+
+    def actor_of(*, user: User, date: dt.date) -> Actor:
+        if (user.pk, date) not in known:
+            known[user.pk, date] = real(user=user, date=date)
+        return known[user.pk, date]
+
+    return actor_of
+
+
+def once_per_prefix(real: Callable[..., Any]) -> Callable[..., Any]:
+    """The description of the API is the same for everybody who may read it."""
+    written: dict[str, Any] = {}
+
+    def get_openapi_schema(api: NinjaAPI, *, path_prefix: str) -> Any:
+        if path_prefix not in written:
+            written[path_prefix] = real(api, path_prefix=path_prefix)
+        return written[path_prefix]
+
+    return get_openapi_schema
 
 
 def _session(role: Role, municipality: Municipality) -> str:

@@ -2,7 +2,8 @@
 
 import pytest
 from django.db import transaction
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from baken.foundation.access.api import Role
@@ -13,7 +14,9 @@ from baken.foundation.territory.api import load_reference as load_territory
 from baken.foundation.vocabulary.api import load_reference as load_vocabulary
 from baken.plan.access import READERS_OF_DRAFTS
 from baken.plan.demonstration import seed_demonstration
+from baken.portal import errors
 
+from .conftest import WITHOUT_DATABASE
 from .routes_of import all_routes
 
 DRAFT, NODE, SECRET = "ontwerp-denderleeuw", "o1.1-1", b"Vertrouwelijk ontwerp"
@@ -30,13 +33,31 @@ SEARCHES = (
 @pytest.fixture(scope="module")
 def seeded(django_db_setup, django_db_blocker):
     """The draft, read in once for all tests of this file."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    once, sessions = pytest.MonkeyPatch(), override_settings(SESSION_ENGINE=WITHOUT_DATABASE)
+    once.setattr(errors, "error_page", once_per_reason(errors.error_page))
+    with django_db_blocker.unblock(), sessions, transaction.atomic():
         load_territory()
         load_vocabulary()
         load_organisations()
         seed_demonstration(municipalities=Municipality.objects.filter(nis="41011"))
         yield
         transaction.set_rollback(True)
+    once.undo()
+
+
+def once_per_reason(real):
+    """Nearly every answer here is a refusal: draw each such page once for each role, not per address."""
+    drawn = {}
+
+    def error_page(request, **why):
+        roles = frozenset((grant.role, grant.municipality) for grant in request.actor.grants)
+        page = (request.method, str(request.municipality), roles, repr(why))
+        if page not in drawn:
+            drawn[page] = real(request, **why)
+        first = drawn[page]
+        return HttpResponse(first.content, status=first.status_code, headers=first.headers)
+
+    return error_page
 
 
 @pytest.fixture
