@@ -29,6 +29,7 @@ ROUTES: dict[str, RouteRule] = {
             "plan:annual-report-texts",
             "plan:annual-report-close",
             "plan:annual-report-correct",
+            "plan:annual-report-files",
             "plan:annual-report-publish",
             "plan:annual-report-answer",
             "plan:annual-report-ask",

@@ -130,8 +130,6 @@ def close_report(
     at all. Raises PeriodNotOver, ReportClosed (somebody was first), CorrectionUnexplained,
     RecordBroken, PermissionDenied.
     """
-    from baken.plan.annual.tasks import make_files
-
     locked = _locked(report)
     plan = locked.plan
     may_manage_plan(actor=actor, plan=plan).require()
@@ -165,17 +163,25 @@ def close_report(
         locked.closed = True
         locked.version += 1
         locked.save(update_fields=["closed", "version"])
-    job = start_job(
+    return version, start_files(version=version, actor=actor, at=at)
+
+
+def start_files(*, version: ReportVersion, actor: Actor, at: dt.datetime) -> Job:
+    """Have the files of a version made that are not there yet. Raises PermissionDenied."""
+    from baken.plan.annual.tasks import make_files
+
+    report = version.report
+    may_manage_plan(actor=actor, plan=report.plan).require()
+    return start_job(
         task=make_files,
         title=_("%(title)s, versie %(number)d: bestanden maken")
-        % {"title": locked.title, "number": version.number},
-        municipality=plan.municipality,
+        % {"title": report.title, "number": version.number},
+        municipality=report.plan.municipality,
         made_by=actor.user_id,
         at=at,
         total=3,
         version_id=version.pk,
     )
-    return version, job
 
 
 def _hold_still(plan: Plan) -> None:

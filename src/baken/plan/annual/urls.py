@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path(REPORT + "dossier/", writing.dossier, name="annual-report-dossier"),
     path(REPORT + "afsluiten/", closing.close, name="annual-report-close"),
     path(REPORT + "verbeteren/", closing.correct, name="annual-report-correct"),
+    path(REPORT + "bestanden/", closing.make_files, name="annual-report-files"),
     path(REPORT + "publiceren/", closing.publish, name="annual-report-publish"),
     path(REPORT + "opmerkingen/", forum.remarks, name="annual-report-remarks"),
     path(REPORT + "opmerkingen/vragen/", forum.ask, name="annual-report-ask"),

@@ -20,6 +20,7 @@ from baken.plan.annual.operations import (
     give_up_correction,
     open_for_correction,
     publish_version,
+    start_files,
 )
 from baken.plan.annual.queries import newest_version
 from baken.plan.annual.tasks import make_draft_file
@@ -129,6 +130,18 @@ def publish(request: HttpRequest, plan: str, report: str) -> HttpResponse:
             else _("Deze versie stond al online."),
         )
     return redirect(report_address(row))
+
+
+@require_POST
+def make_files(request: HttpRequest, plan: str, report: str) -> HttpResponse:
+    """Make the files of the newest version that are not there, when that failed before."""
+    row = load_managed_report(request, plan, report)
+    version = newest_version(report=row)
+    if version is None:
+        raise Http404(_("Dit jaarverslag is nog niet afgesloten."))
+    version.report = row
+    job = start_files(version=version, actor=actor_of(request), at=now())
+    return redirect("jobs:job", row.plan.municipality.slug, job.pk)
 
 
 @require_POST

@@ -175,3 +175,14 @@ def test_a_published_report_is_found_by_its_words_and_a_draft_plan_hides_it(repo
     values = {name: getattr(plan, name) for name in PLAN_FIELDS} | {"state": "draft"}
     change_plan(plan=plan, values=values, base_version=plan.version, actor=as_actor(coordinator))
     assert "Jaarverslag 2023" not in text_of(client.get("/aalst/zoeken/?q=gebouw"))
+
+
+def test_files_that_could_not_be_made_can_be_made_again(report, coordinator, lead):
+    closed(report, coordinator)
+    browser = browser_of(coordinator)
+    assert "Maak de bestanden opnieuw" in text_of(browser.get(REPORT))
+    before = Job.objects.count()
+    answer = browser.post(REPORT + "bestanden/")
+    assert Job.objects.count() == before + 1
+    assert answer.url.startswith("/aalst/taken/")
+    assert browser_of(lead).post(REPORT + "bestanden/").status_code == 403
