@@ -55,7 +55,7 @@ def choose_contact(coordinator, organisation: str, *, account: str = "", address
 def open_card(page, title: str) -> None:
     """From one's own list to the card of a part."""
     page.get_by_role("link", name=re.compile(re.escape(title))).first.click()
-    page.get_by_role("button", name="Dien in").wait_for()
+    page.get_by_text("Wat je typt, wordt vanzelf bewaard.").wait_for()
 
 
 def link_in_mail(to: str, title: str) -> str:

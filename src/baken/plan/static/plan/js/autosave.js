@@ -120,6 +120,9 @@ function start(form) {
     if (changed) event.preventDefault();
   });
   say(state.dataset.ready);
+  // What was typed before this script was there counts as typed too.
+  const typed = (control) => control.matches("textarea, input:not([type=hidden], [type=checkbox])");
+  if ([...form.elements].some((control) => typed(control) && control.value !== control.defaultValue)) touch();
   for (const button of form.querySelectorAll("[data-without-script]")) button.hidden = true;
 }
 
