@@ -63,15 +63,15 @@ def _forms(
 ) -> list[tuple[str, Callable[["ReportRecord"], bytes], Callable[[], bytes]]]:
     """Each form with what makes it, and the same library doing the least it can for a document."""
     import typst
+    from baken.plan.annual.house_style import house_style
     from docxtpl import DocxTemplate
     from openpyxl import Workbook
 
+    from baken.foundation.typesetting.api import fonts
     from baken.plan.annual.formats.docx import TEMPLATE, as_docx
-    from baken.plan.annual.formats.lettering import fonts
     from baken.plan.annual.formats.pdf import as_pdf
     from baken.plan.annual.formats.xlsx import as_xlsx
     from baken.plan.annual.formats.xlsx_sheets import sheets_of
-    from baken.plan.annual.house_style import house_style
 
     style = house_style(record.municipality.slug)
 

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "baken.foundation.texts",
     "baken.foundation.chain",
     "baken.foundation.ui",
+    "baken.foundation.typesetting",
     "baken.indicators",
     "baken.plan",
     "baken.portal",

@@ -23,16 +23,16 @@ VERSION_FILE, DRAFT_FILE = "annual-report", "annual-report-draft"
 
 
 def _pdf(record: ReportRecord, checksum: str | None) -> bytes:
+    from baken.foundation.typesetting.api import house_style
     from baken.plan.annual.formats.pdf import as_pdf
-    from baken.plan.annual.house_style import house_style
 
     style = house_style(record.municipality.slug)
     return as_pdf(record, style=style, draft=checksum is None, checksum=checksum)
 
 
 def _docx(record: ReportRecord, checksum: str | None) -> bytes:
+    from baken.foundation.typesetting.api import house_style
     from baken.plan.annual.formats.docx import as_docx
-    from baken.plan.annual.house_style import house_style
 
     style = house_style(record.municipality.slug)
     return as_docx(record, style=style, draft=checksum is None, checksum=checksum)

@@ -13,6 +13,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 from pydantic_core import to_jsonable_python
 
+from baken.foundation.typesetting.api import HouseStyle, pictures
 from baken.plan.annual.formats.archives import stable
 from baken.plan.annual.formats.blocks import (
     Block,
@@ -26,14 +27,13 @@ from baken.plan.annual.formats.blocks import (
     Table,
 )
 from baken.plan.annual.formats.composing import Report, compose
-from baken.plan.annual.formats.house_style import HouseStyle
-from baken.plan.annual.formats.typesetting import pictures
 from baken.plan.annual.formats.word_theme import dress
 from baken.plan.annual.formats.word_xml import LOGO_WIDTH, PICTURE_WIDTH, dot, picture, table, words
 from baken.plan.annual.formats.wording import plain
 from baken.plan.annual.record import ReportRecord
 
 TEMPLATE = Path(__file__).parent / "word" / "report.docx"
+PICTURES = Path(__file__).parent / "typst" / "pictures.typ"
 CONTENTS_LEVEL, DEEPEST_HEADING, DEEPEST_SUBHEADING = 3, 6, 8
 Part = Mapping[str, Any]
 
@@ -66,7 +66,7 @@ def as_docx(
     report = compose(record, draft=draft, checksum=checksum)
     tell(1, 3)
     charts = [block.chart for block in report.blocks if isinstance(block, Figure)]
-    drawn = pictures([to_jsonable_python(chart) for chart in charts], style=style)
+    drawn = pictures(PICTURES, [to_jsonable_python(chart) for chart in charts], style=style)
     tell(2, 3)
     template = _Template(TEMPLATE)
     template.init_docx()

@@ -1,13 +1,15 @@
 """The annual report as a tagged PDF (PDF/UA-1), set by Typst from the templates in `typst/`."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from pydantic_core import to_jsonable_python
 
+from baken.foundation.typesetting.api import HouseStyle, tagged_pdf
 from baken.plan.annual.formats.composing import compose
-from baken.plan.annual.formats.house_style import HouseStyle
-from baken.plan.annual.formats.typesetting import tagged_pdf
 from baken.plan.annual.record import ReportRecord
+
+TEMPLATE = Path(__file__).parent / "typst" / "report.typ"
 
 
 def as_pdf(
@@ -26,8 +28,6 @@ def as_pdf(
     tell = progress or (lambda _done, _all: None)
     report = compose(record, draft=draft, checksum=checksum)
     tell(1, 2)
-    made = tagged_pdf(
-        "report.typ", {"report": to_jsonable_python(report)}, style=style, moment=record.made_at
-    )
+    made = tagged_pdf(TEMPLATE, {"report": to_jsonable_python(report)}, style=style, moment=record.made_at)
     tell(2, 2)
     return made

@@ -5,7 +5,7 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
-from baken.plan.annual.formats.house_style import HouseStyle
+from baken.foundation.typesetting.api import HouseStyle
 
 # A colour of the theme as styles name it, the theme's own name for it, and the city's colour it gets.
 THEME = (

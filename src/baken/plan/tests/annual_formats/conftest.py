@@ -2,11 +2,10 @@
 
 import pytest
 
+from baken.foundation.typesetting.api import HouseStyle, house_style
 from baken.plan.annual.formats.docx import as_docx
-from baken.plan.annual.formats.house_style import HouseStyle
 from baken.plan.annual.formats.pdf import as_pdf
 from baken.plan.annual.formats.xlsx import as_xlsx
-from baken.plan.annual.house_style import house_style
 from baken.plan.annual.record import ReportRecord
 from baken.plan.tests.annual_formats.full_size import full_size_record
 

@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 import docx as word
 import pytest
 
+from baken.foundation.typesetting.api import HouseStyle
 from baken.plan.annual.formats.docx import TEMPLATE, as_docx
-from baken.plan.annual.formats.house_style import HouseStyle
 from baken.plan.annual.formats.word.make_template import make
 from baken.plan.annual.record import ReportRecord
 from baken.plan.tests.annual_formats.factories import item, record

@@ -2,8 +2,8 @@
 
 from hypothesis import HealthCheck, given, settings
 
+from baken.foundation.typesetting.api import HouseStyle
 from baken.plan.annual.formats.docx import as_docx
-from baken.plan.annual.formats.house_style import HouseStyle
 from baken.plan.annual.formats.pdf import as_pdf
 from baken.plan.annual.formats.wording import plain
 from baken.plan.annual.formats.xlsx import as_xlsx

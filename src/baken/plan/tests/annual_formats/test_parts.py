@@ -7,16 +7,14 @@ from decimal import Decimal
 
 import pytest
 
+from baken.foundation.typesetting.api import FONTS, HouseStyle, HouseStyleIncomplete, house_style, showable
 from baken.foundation.ui.api import euro_text, number_text, percent_text
 from baken.plan.annual.formats import wording
 from baken.plan.annual.formats.blocks import Figure, Heading, Prose, Table
 from baken.plan.annual.formats.charting import amount_columns, indicator_lines
 from baken.plan.annual.formats.composing import compose
-from baken.plan.annual.formats.house_style import HouseStyle, HouseStyleIncomplete
 from baken.plan.annual.formats.item_blocks import paragraphs
-from baken.plan.annual.formats.lettering import FOLDER, showable
 from baken.plan.annual.formats.reading_order import in_reading_order
-from baken.plan.annual.house_style import house_style
 from baken.plan.annual.record import Indicator, Line, Point
 from baken.plan.tests.annual_formats.factories import amounts, item, record
 from baken.plan.tests.annual_formats.full_size import full_size_record
@@ -135,10 +133,10 @@ def test_what_the_fonts_lack_becomes_one_box_and_marks_vanish() -> None:
 
 
 def test_the_vendored_fonts_are_those_of_their_package() -> None:
-    (package,) = tomllib.loads((FOLDER / "VERSIONS.toml").read_text())["package"]
+    (package,) = tomllib.loads((FONTS / "VERSIONS.toml").read_text())["package"]
     found = {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in FOLDER.iterdir()
+        for path in FONTS.iterdir()
         if path.name != "VERSIONS.toml"
     }
 

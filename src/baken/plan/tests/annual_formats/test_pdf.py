@@ -9,7 +9,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
-from baken.plan.annual.formats.house_style import HouseStyle
+from baken.foundation.typesetting.api import HouseStyle
 from baken.plan.annual.formats.pdf import as_pdf
 from baken.plan.annual.record import ReportRecord, checksum_of, dumps
 from baken.plan.tests.annual_formats.factories import item, record

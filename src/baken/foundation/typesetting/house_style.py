@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from baken.foundation.ui.api import city_colours, city_logo
+
 NEEDED = frozenset(
     {
         "accent", "accent-strong", "accent-soft", "header", "on-header", "on-header-muted", "light",
@@ -30,3 +32,8 @@ class HouseStyle:
     def __post_init__(self) -> None:
         if missing := sorted(NEEDED - self.colours.keys()):
             raise HouseStyleIncomplete(f"no value for {', '.join(missing)}")
+
+
+def house_style(slug: str) -> HouseStyle:
+    """The look of the municipality with this slug; one without a look of its own has the default one."""
+    return HouseStyle(colours=city_colours(slug=slug), logo=city_logo(slug=slug).encode())

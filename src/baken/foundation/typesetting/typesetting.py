@@ -9,18 +9,19 @@ from typing import Any
 
 import typst
 
-from baken.plan.annual.formats.house_style import HouseStyle
-from baken.plan.annual.formats.lettering import fonts, showable
+from baken.foundation.typesetting.house_style import HouseStyle
+from baken.foundation.typesetting.lettering import fonts, showable
 
-FOLDER = Path(__file__).parent / "typst"
+ROOT = Path(__file__).resolve().parents[2]
+"""Templates may read each other below this folder: a room's own and what all share."""
 REMEMBERED = 10  # documents whose steps Typst keeps
 LONGEST_WORD = 28  # characters; a longer run may break anywhere, or it would leave the page
 _LONG = re.compile(rf"[^\s\u200b]{{{LONGEST_WORD + 1},}}")
 _CHECKSUM = re.compile(r"[0-9a-f]{64}\.?")
 
 
-def tagged_pdf(template: str, data: Mapping[str, Any], *, style: HouseStyle, moment: datetime) -> bytes:
-    """A PDF/UA-1 document of a template in `typst/`; the same data gives the same bytes."""
+def tagged_pdf(template: Path, data: Mapping[str, Any], *, style: HouseStyle, moment: datetime) -> bytes:
+    """A PDF/UA-1 document of a room's template; the same data gives the same bytes."""
     try:
         made = _compiler(template, data, style).compile(
             format="pdf", pdf_standards="ua-1", timestamp=int(moment.timestamp())
@@ -30,26 +31,26 @@ def tagged_pdf(template: str, data: Mapping[str, Any], *, style: HouseStyle, mom
     return _one(made)
 
 
-def pictures(charts: list[Any], *, style: HouseStyle, ppi: int = 160) -> list[bytes]:
+def pictures(template: Path, charts: list[Any], *, style: HouseStyle, ppi: int = 160) -> list[bytes]:
     """Each chart as a PNG, and the logo last where the city has one."""
     if not charts and style.logo is None:
         return []
     try:
-        made = _compiler("pictures.typ", {"charts": charts}, style).compile(format="png", ppi=ppi)
+        made = _compiler(template, {"charts": charts}, style).compile(format="png", ppi=ppi)
     finally:
         _forget()
     return list(made) if isinstance(made, list) else [_one(made)]
 
 
-def _compiler(template: str, data: Mapping[str, Any], style: HouseStyle) -> typst.Compiler:
+def _compiler(template: Path, data: Mapping[str, Any], style: HouseStyle) -> typst.Compiler:
     whole = {
         **_settable(data),
         "colours": dict(style.colours),
         "logo": style.logo.decode() if style.logo else None,
     }
     return typst.Compiler(
-        input=FOLDER / template,
-        root=FOLDER,
+        input=template,
+        root=ROOT,
         font_paths=fonts(),
         sys_inputs={"data": json.dumps(whole, ensure_ascii=False)},
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typst
 
-FOLDER = Path(__file__).parent / "fonts"
+FONTS = Path(__file__).parent / "fonts"
 BOX = "\u25a1"
 """What stands for a character that the fonts cannot show."""
 _KEPT = "\n\u200b\u00ad"
@@ -17,7 +17,7 @@ _KEPT = "\n\u200b\u00ad"
 @cache
 def fonts() -> typst.Fonts:
     """The fonts of the documents and no others, so that every machine sets the same pages."""
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FOLDER)])
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
 
 
 def showable(text: str) -> str:
@@ -43,7 +43,7 @@ def _shown(letter: str) -> str:
 @cache
 def _covered() -> frozenset[int]:
     """The code points that all vendored fonts have a glyph for."""
-    tables = [_code_points(path.read_bytes()) for path in sorted(FOLDER.glob("*.ttf"))]
+    tables = [_code_points(path.read_bytes()) for path in sorted(FONTS.glob("*.ttf"))]
     return frozenset(set.intersection(*tables))
 
 

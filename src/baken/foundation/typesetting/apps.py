@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class TypesettingConfig(AppConfig):
+    name = "baken.foundation.typesetting"
+    label = "typesetting"
