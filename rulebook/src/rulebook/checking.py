@@ -1,0 +1,210 @@
+"""*check*: what one household has a right to, with reasons.
+
+Two axes: *entitlement* (yes, no, maybe; and by whom something is still assessed) and *amount* (exact, a
+range, or to be checked because an amount of the law is past its look-up date).
+"""
+
+import datetime as dt
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+from weakref import WeakKeyDictionary
+
+from rulebook.compiling import Compiled, Row, compile_rights
+from rulebook.model import Condition, Right, Rulebook
+from rulebook.situation import Situation, read_situation
+
+Holds = Literal["yes", "no", "maybe"]
+_RANK = {"yes": 2, "maybe": 1, "no": 0}
+_KEPT = 64
+_compiled: "WeakKeyDictionary[Rulebook, OrderedDict[Any, Compiled]]" = WeakKeyDictionary()
+
+
+def compiled_for(
+    book: Rulebook,
+    date: dt.date,
+    rights: Iterable[str] | None = None,
+    *,
+    variables: Iterable[str] = (),
+    forecasts: bool = False,
+) -> Compiled:
+    """The rules of a date, compiled once per book, date and set of rights. Raises LawError."""
+    names = None if rights is None else tuple(rights)
+    held = _compiled.setdefault(book, OrderedDict())
+    also = tuple(variables)
+    key = (date, names, also, forecasts)
+    found = held.get(key)
+    if found is None:
+        found = held[key] = compile_rights(book, date=date, rights=names, variables=also, forecasts=forecasts)
+        while len(held) > _KEPT:
+            held.popitem(last=False)
+    return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amount:
+    """Cents per period; a range where something is unknown or must be looked up."""
+
+    low: int
+    high: int
+    period: str
+    to_check: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """Euro, as numbers with cents."""
+        return {
+            "min": self.low / 100,
+            "max": self.high / 100,
+            "unit": "EUR",
+            "period": self.period,
+            "to_check": self.to_check,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class RightAnswer:
+    """What one person or unit has of one right. `holds`: per condition, in the order of the right."""
+
+    right: Right
+    of: str
+    index: int
+    entitlement: Holds
+    holds: tuple[Holds, ...]
+    amount: Amount | None
+
+    @property
+    def assessed_by(self) -> tuple[str, ...]:
+        """Who still decides something, when all that is known speaks for it."""
+        if self.entitlement == "no":
+            return ()
+        named = [one.assessed_by for one in self.right.conditions if one.kind == "assessed"]
+        return tuple(dict.fromkeys(named))
+
+    @property
+    def deciding(self) -> list[tuple[Condition, Holds]]:
+        """The conditions that made the answer what it is: those that fail, or are open, or else all."""
+        pairs = list(zip(self.right.conditions, self.holds, strict=True))
+        if self.entitlement == "yes":
+            return pairs
+        return [pair for pair in pairs if pair[1] == self.entitlement]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answers:
+    """All answers about one situation on one date."""
+
+    compiled: Compiled
+    situation: Situation
+    variables: Mapping[str, tuple[list[Any], list[Any]]]
+    rights: Mapping[str, tuple[RightAnswer, ...]]  # per right those of each person or unit
+
+    def entitlement(self, right: str) -> Holds:
+        """Of a right: the best that anybody in the situation has."""
+        found: Holds = max(
+            (one.entitlement for one in self.rights[right]), key=_RANK.__getitem__, default="no"
+        )
+        return found
+
+    def amount(self, right: str) -> Amount | None:
+        """Of all in the situation together: at least what is sure, at most what is possible."""
+        held = [one for one in self.rights[right] if one.entitlement != "no" and one.amount is not None]
+        if not held:
+            return None
+        sure = [one for one in held if one.entitlement == "yes"] or held[:1]
+        amounts = [one.amount for one in held if one.amount]
+        return Amount(
+            low=sum(one.amount.low for one in sure if one.amount),
+            high=sum(amount.high for amount in amounts),
+            period=amounts[0].period,
+            to_check=any(amount.to_check for amount in amounts),
+        )
+
+    def best(self, right: str) -> RightAnswer:
+        """The person or unit for whom the right is nearest."""
+        return max(self.rights[right], key=lambda one: _RANK[one.entitlement])
+
+    @cached_property
+    def missing_rights(self) -> dict[str, str]:
+        """Rights that cannot be computed on this date, and why."""
+        return self.compiled.left_out
+
+    def as_json(self, *, because: bool = True) -> dict[str, Any]:
+        """{"rights": {id: {"entitlement", "assessed_by", "amount", "because", …}}}; see the README."""
+        from rulebook.explaining import Explanation
+
+        explanation = Explanation(self) if because else None
+        rights: dict[str, Any] = {}
+        for name, found in self.rights.items():
+            best, amount = self.best(name), self.amount(name)
+            record = {
+                "entitlement": best.entitlement,
+                "assessed_by": list(best.assessed_by),
+                "amount": amount.as_json() if amount else None,
+            }
+            if explanation:
+                record |= explanation.as_json(best)
+            if len(found) > 1:
+                record["of"] = {
+                    one.of: {
+                        "entitlement": one.entitlement,
+                        "assessed_by": list(one.assessed_by),
+                        "amount": one.amount.as_json() if one.amount else None,
+                        **({"because": explanation.as_json(one)["because"]} if explanation else {}),
+                    }
+                    for one in found
+                }
+            rights[name] = record
+        return {"rights": rights}
+
+
+def check(
+    book: Rulebook,
+    data: Any,
+    *,
+    date: dt.date,
+    rights: Iterable[str] | None = None,
+    rest_is_none: bool = False,
+    forecasts: bool = False,
+) -> Answers:
+    """What the rules of a date say of a situation in JSON form. Raises SituationError, LawError."""
+    compiled = compiled_for(book, date, rights, forecasts=forecasts)
+    return answer(compiled, read_situation(compiled, data, rest_is_none=rest_is_none))
+
+
+def answer(compiled: Compiled, situation: Situation) -> Answers:
+    """The answers of compiled rules about a situation."""
+    rows, variables = compiled.bounded(situation)
+    return Answers(
+        compiled=compiled,
+        situation=situation,
+        variables=variables,
+        rights={name: _answers(compiled, situation, name, rows[name]) for name in compiled.rights},
+    )
+
+
+def _answers(compiled: Compiled, situation: Situation, name: str, rows: list[Row]) -> tuple[RightAnswer, ...]:
+    right = compiled.book.rights[name]
+    ids = situation.ids(right.level)
+    to_check = name in compiled.uncertain_amounts
+    return tuple(_answer(right, ids[index], index, row, to_check) for index, row in enumerate(rows))
+
+
+def _answer(right: Right, of: str, index: int, row: Row, to_check: bool) -> RightAnswer:
+    sure, could, low, high = row
+    holds: list[Holds] = []
+    place = 0
+    for condition in right.conditions:
+        if not condition.expressions:
+            holds.append("yes")
+            continue
+        holds.append("yes" if sure[place] else "maybe" if could[place] else "no")
+        place += 1
+    entitlement: Holds = "no" if "no" in holds else "maybe" if "maybe" in holds else "yes"
+    amount = None
+    if right.amount_type is not None and entitlement != "no":
+        amount = Amount(low=low, high=high, period=right.amount_type.unit, to_check=to_check)
+    return RightAnswer(
+        right=right, of=of, index=index, entitlement=entitlement, holds=tuple(holds), amount=amount
+    )

@@ -1,0 +1,180 @@
+"""The command `rulebook`: check a situation, test and lint the law, print a rule, make a population."""
+
+import argparse
+import datetime as dt
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from rulebook.errors import RulebookError
+from rulebook.loading import SHIPPED, load
+
+LARGEST_FILE = 1_000_000
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs a command; answers 0, or 1 when something is not in order, or 2 when it was asked wrongly."""
+    parser = argparse.ArgumentParser(
+        prog="rulebook", description="Rules of social rights: checked, asked, explained."
+    )
+    parser.add_argument("--law", type=Path, default=SHIPPED, help="folder with the law (default: what ships)")
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, (add, _run) in COMMANDS.items():
+        add(commands.add_parser(name, help=(add.__doc__ or "").strip()))
+    given = parser.parse_args(arguments)
+    try:
+        return COMMANDS[given.command][1](given)
+    except RulebookError as error:
+        print(f"rulebook: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        return 0
+
+
+def _day(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)
+
+
+def _today() -> dt.date:
+    """The day where somebody sits."""
+    return dt.datetime.now().astimezone().date()
+
+
+def _add_check(parser: argparse.ArgumentParser) -> None:
+    """what a household has a right to, with reasons"""
+    parser.add_argument("situation", type=Path, help="JSON file, or - for standard input")
+    parser.add_argument("--date", type=_day, default=_today(), help="YYYY-MM-DD (default: today)")
+    parser.add_argument("--json", action="store_true", help="JSON instead of text")
+    parser.add_argument("--right", action="append", help="only this right (may be repeated)")
+
+
+def _check(given: argparse.Namespace) -> int:
+    from rulebook.checking import check
+    from rulebook.printing import print_answers
+
+    answers = check(load(given.law), _situation(given.situation), date=given.date, rights=given.right)
+    if given.json:
+        print(json.dumps(answers.as_json(), ensure_ascii=False, indent=2))
+    else:
+        print_answers(answers)
+    return 0
+
+
+def _situation(path: Path) -> Any:
+    try:
+        text = sys.stdin.read(LARGEST_FILE + 1) if str(path) == "-" else path.read_text()
+    except (OSError, UnicodeDecodeError) as error:
+        raise RulebookError(f"cannot be read: {error}", where=str(path)) from error
+    if len(text) > LARGEST_FILE:
+        raise RulebookError(f"larger than {LARGEST_FILE} characters", where=str(path))
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise RulebookError(f"this is no JSON: {error}", where=str(path)) from error
+
+
+def _add_ask(parser: argparse.ArgumentParser) -> None:
+    """the next questions about a household"""
+    parser.add_argument("situation", type=Path, help="JSON file, or - for standard input")
+    parser.add_argument("--date", type=_day, default=_today(), help="YYYY-MM-DD (default: today)")
+    parser.add_argument("--json", action="store_true", help="JSON instead of text")
+    parser.add_argument("--right", action="append", help="only this right (may be repeated)")
+
+
+def _ask(given: argparse.Namespace) -> int:
+    from rulebook.asking import next_block
+
+    block = next_block(load(given.law), _situation(given.situation), date=given.date, rights=given.right)
+    if given.json:
+        print(json.dumps(block.as_json() if block else None, ensure_ascii=False, indent=2))
+    elif block is None:
+        print("Er is niets meer te vragen dat nog iets verandert.")
+    else:
+        print(block.title)
+        for question in block.questions:
+            print(f"  {question.of}.{question.fact}: {question.text}")
+    return 0
+
+
+def _add_text(parser: argparse.ArgumentParser) -> None:
+    """a right as readable Dutch, with its sources"""
+    parser.add_argument("right")
+    parser.add_argument("--date", type=_day, default=_today(), help="YYYY-MM-DD (default: today)")
+
+
+def _text(given: argparse.Namespace) -> int:
+    from rulebook.text import rule_text
+
+    print(rule_text(load(given.law), given.right, given.date).as_markdown())
+    return 0
+
+
+def _add_test(parser: argparse.ArgumentParser) -> None:
+    """run the tests of the rules"""
+    parser.add_argument("folder", type=Path, nargs="?", help="folder with tests (default: those of the law)")
+    parser.add_argument("-k", dest="only", default="", help="only tests with this text in their file or name")
+
+
+def _test(given: argparse.Namespace) -> int:
+    from rulebook.examples import read_examples, run_example
+
+    book = load(given.law)
+    failed = 0
+    examples = [
+        one
+        for one in read_examples(given.folder or given.law / "tests")
+        if given.only in f"{one.file} {one.name}"
+    ]
+    for example in examples:
+        for problem in run_example(book, example):
+            failed += 1
+            print(f"✗ {example.file}: {example.name}\n    {problem}")
+    print(f"{len(examples)} tests, {failed} differences")
+    return 1 if failed or not examples else 0
+
+
+def _add_lint(parser: argparse.ArgumentParser) -> None:
+    """what is missing, doubtful or old in the law"""
+    parser.add_argument("--date", type=_day, default=_today(), help="YYYY-MM-DD (default: today)")
+    parser.add_argument("--json", action="store_true", help="JSON instead of text")
+
+
+def _lint(given: argparse.Namespace) -> int:
+    from rulebook.linting import lint
+
+    findings = lint(load(given.law), folder=given.law, date=given.date)
+    if given.json:
+        print(json.dumps([one.as_json() for one in findings], ensure_ascii=False, indent=2))
+    else:
+        for one in findings:
+            print(f"{'!' if one.is_error else '·'} {one.where}: {one.message}")
+        print(f"{sum(one.is_error for one in findings)} errors, {len(findings)} findings")
+    return 1 if any(one.is_error for one in findings) else 0
+
+
+def _add_population(parser: argparse.ArgumentParser) -> None:
+    """a synthetic city from published figures"""
+    from rulebook.population import add_arguments
+
+    add_arguments(parser)
+
+
+def _population(given: argparse.Namespace) -> int:
+    from rulebook.population import population_command
+
+    return population_command(given)
+
+
+Command = tuple[Callable[[argparse.ArgumentParser], None], Callable[[argparse.Namespace], int]]
+COMMANDS: dict[str, Command] = {
+    "check": (_add_check, _check),
+    "ask": (_add_ask, _ask),
+    "text": (_add_text, _text),
+    "test": (_add_test, _test),
+    "lint": (_add_lint, _lint),
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

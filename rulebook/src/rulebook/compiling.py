@@ -1,0 +1,272 @@
+"""From rules to Python that runs: one function per set of rights and date, in two readings (see `emitting`).
+
+The *exact* reading computes one value per term; the *bounded* one computes what is certain and what is
+possible, so that something unknown is a range and never a zero. Both come from the same terms.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any as Anything
+from typing import Protocol
+
+from rulebook import terms as t
+from rulebook.emitting import Context, Emitter, Pair
+from rulebook.errors import LawError
+from rulebook.model import PERSON, Right, Rulebook
+from rulebook.needs import Needs, needs_of
+from rulebook.parameters import Known
+from rulebook.running import RUNTIME
+
+Row = tuple[tuple[bool, ...], tuple[bool, ...], int, int]
+"""Of one person or unit: per condition with an expression whether it certainly and possibly holds, and the
+least and most of the amount (cents)."""
+
+
+class Runnable(Protocol):
+    """A compiled reading: situation → (per right its rows, per variable its least and most per instance)."""
+
+    def __call__(
+        self, situation: Anything
+    ) -> tuple[dict[str, list[Row]], dict[str, tuple[list[Anything], list[Anything]]]]: ...
+
+
+@dataclass(kw_only=True)
+class Compiled:
+    """The rules of a date as two functions, with the amounts of the law that they were made with."""
+
+    book: Rulebook
+    date: dt.date
+    rights: tuple[str, ...]
+    left_out: dict[str, str]  # rights that cannot be computed on this date, and why
+    exact: Runnable
+    bounded: Runnable
+    parameters: dict[str, Known]
+    facts: tuple[tuple[str, int], ...]  # (name, offset) that the rules read, also to know what to ask
+    applies: "Runnable | None"  # per fact with `only_if`: whether it makes sense
+    rounds: int  # how often to go round before all that waits for another question is settled
+    source: str
+
+    needs: dict[tuple[str, str], Needs] = field(
+        default_factory=dict
+    )  # per right and condition, as they are asked
+
+    lines: dict[str, tuple[int, ...]] | None = None  # see thresholds
+
+    @cached_property
+    def uncertain_amounts(self) -> frozenset[str]:
+        """Rights with an amount that is a range whatever is known: the law's own amount must be looked up."""
+        return frozenset(name for name in self.rights if self.amount_to_check(name))
+
+    def amount_to_check(self, right: str) -> bool:
+        """Whether an amount of the law that a right's amount is made of must be looked up again."""
+        amount = self.book.rights[right].amount
+        if not self.to_check or not amount:
+            return False
+        needs = needs_of(self.book, [self.book.term_on(amount, self.date, where=right)], self.date)
+        scales = [
+            one.name
+            for name in needs.scales
+            for bracket in self.book.parameters.scales[name].brackets
+            for one in (bracket.threshold, bracket.of)
+        ]
+        return not self.to_check.isdisjoint([*needs.parameters, *scales])
+
+    @cached_property
+    def to_check(self) -> frozenset[str]:
+        """Parameters past their look-up date: then nothing that they decide is exact."""
+        return frozenset(name for name, known in self.parameters.items() if known.to_check)
+
+
+def terms_of(book: Rulebook, right: Right, date: dt.date) -> list[t.Term]:
+    """The conditions that have an expression, and then the amount if it is computed."""
+    found = [
+        book.term_on(one.expressions, date, where=right.name) for one in right.conditions if one.expressions
+    ]
+    if right.amount:
+        found.append(book.term_on(right.amount, date, where=right.name))
+    return found
+
+
+def compile_rights(
+    book: Rulebook,
+    *,
+    date: dt.date,
+    rights: Iterable[str] | None = None,
+    variables: Iterable[str] = (),
+    forecasts: bool = False,
+) -> Compiled:
+    """The rights (all that hold on the date, unless named) as functions, with these variables too.
+
+    Rights that miss an amount or a rule on this date are left out, with the reason. Raises LawError when a
+    right that was named has to be left out, or when none is left.
+    """
+    asked = tuple(book.rights) if rights is None else tuple(rights)
+    needs: dict[str, Needs] = {}
+    left_out: dict[str, str] = {}
+    for name in asked:
+        if name not in book.rights:
+            raise LawError("there is no right with this name", where=name)
+        try:
+            needs[name] = _needs_on(book, book.rights[name], date, forecasts)
+        except LawError as error:
+            left_out[name] = str(error)
+    if left_out and (rights is not None or not needs):
+        raise LawError(next(iter(left_out.values())))
+    also = tuple(variables)
+    own = needs_of(book, [t.VariableOf(book.variables[name].type, name) for name in also], date)
+    facts = dict.fromkeys(key for one in [*needs.values(), own] for key in one.facts)
+    functions: dict[str, Anything] = {}
+    for reading in ("exact", "bounded"):
+        writer = _Writer(book, date, forecasts, bounded=reading == "bounded")
+        functions[reading] = writer.built(writer.of_rights(needs, also))
+    applying = _Writer(book, date, forecasts, bounded=True)
+    conditional = [name for name, offset in facts if offset == 0 and book.facts[name].only_if]
+    return Compiled(
+        book=book,
+        date=date,
+        rights=tuple(needs),
+        left_out=left_out,
+        exact=functions["exact"],
+        bounded=functions["bounded"],
+        parameters=writer.known,
+        facts=tuple(facts),
+        applies=applying.built(applying.of_facts(conditional)) if conditional else None,
+        rounds=max((_waits(book, name) for name in conditional), default=0),
+        source=writer.text,
+    )
+
+
+def _waits(book: Rulebook, fact: str) -> int:
+    """How many questions in a row decide whether a fact makes sense."""
+    term = book.facts[fact].only_if_term
+    if term is None:
+        return 0
+    return 1 + max((_waits(book, part.fact) for part in term.walk() if isinstance(part, t.FactOf)), default=0)
+
+
+def _needs_on(book: Rulebook, right: Right, date: dt.date, forecasts: bool) -> Needs:
+    if not right.holds_on(date):
+        raise LawError(f"this right does not exist on {date.isoformat()}", where=right.name)
+    needs = needs_of(book, terms_of(book, right, date), date)
+    for name in needs.parameters:
+        book.parameters.parameters[name].at(date, forecasts=forecasts)
+    for name in needs.scales:
+        for bracket in book.parameters.scales[name].brackets:
+            bracket.threshold.at(date, forecasts=forecasts)
+            bracket.of.at(date, forecasts=forecasts)
+    return needs
+
+
+@dataclass
+class _Writer(Emitter):
+    """Writes whole functions: loops over persons and units, in the order in which rules need each other."""
+
+    text: str = ""
+
+    def built(self, text: str) -> Anything:
+        """The function that a text is."""
+        self.text = text
+        space: dict[str, Anything] = {**RUNTIME, **self.tables}
+        exec(compile(text, f"<rules of {self.date.isoformat()}>", "exec"), space)  # noqa: S102 - made of terms only
+        return space["run"]
+
+    def of_rights(self, rights: Iterable[str], also: Iterable[str]) -> str:
+        for name in also:
+            self.variable(name)
+        results = [f"{name!r}: {self.right(self.book.rights[name])}" for name in rights]
+        variables = [
+            f"{name!r}: ({low}, {high})"
+            for name, (low, high) in self.done.items()
+            if name in self.book.variables
+        ]
+        return self.whole(f"return {{{', '.join(results)}}}, {{{', '.join(variables)}}}")
+
+    def of_facts(self, facts: Iterable[str]) -> str:
+        """Per fact: where its `only_if` certainly and possibly holds."""
+        results = []
+        for name in facts:
+            fact = self.book.facts[name]
+            assert fact.only_if_term is not None  # noqa: S101 - only those are given
+            self.prepare(fact.only_if_term, fact.level)
+            low, high = self.listed(fact.only_if_term, fact.level, self.fresh("o"))
+            results.append(f"{name!r}: ({low}, {high})")
+        return self.whole(f"return {{{', '.join(results)}}}")
+
+    def whole(self, result: str) -> str:
+        body, self.lines = self.lines, []
+        self.depth = 1
+        for (fact, offset), prefix in self.facts.items():
+            low, high = (f"{prefix}l", f"{prefix}h") if self.bounded else (f"{prefix}l", "_")
+            self.line(f"{low}, {high} = F[{fact!r}, {offset}]")
+        for unit in sorted(self.units):
+            self.line(f"M_{unit}, main_{unit} = S.members[{unit!r}], S.main[{unit!r}]")
+        for unit in sorted(self.roles):
+            self.line(f"R_{unit} = S.roles[{unit!r}]")
+        head = ["def run(S):", "    n, F = S.size, S.facts", *self.lines]
+        return "\n".join([*head, *body, f"    {result}", ""])
+
+    def right(self, right: Right) -> str:
+        """Lines that compute a right for each person or unit; answers the name of the list."""
+        terms = terms_of(self.book, right, self.date)
+        for term in terms:
+            self.prepare(term, right.level)
+        out = self.fresh("out")
+        self.line(f"{out} = []")
+        context = self.over(right.level)
+        pairs = [self.keep(self.emit(term, context)) for term in terms]
+        paid = pairs.pop() if right.amount else ("0", "0")
+        low, high = ("".join(f"{pair[end]}, " for pair in pairs) for end in (0, 1))
+        self.line(f"{out}.append((({low}), ({high}), {paid[0]}, {paid[1]}))")
+        self.depth -= 1
+        return out
+
+    def over(self, level: str) -> Context:
+        """Open the loop over persons or units of a kind."""
+        if level == PERSON:
+            self.line("for i in range(n):")
+            context = Context(PERSON, "i")
+        else:
+            self.units.add(level)
+            self.line(f"for u in range(len(M_{level})):")
+            context = Context(level, "u")
+        self.depth += 1
+        return context
+
+    def prepare(self, term: t.Term, level: str) -> None:
+        """Compute what a term needs of other rules, and of members of units, before its own loop."""
+        match term:
+            case t.VariableOf():
+                self.variable(term.variable)
+            case t.Members():
+                self.prepare(term.where, PERSON)
+                self.prepare(term.of, PERSON)
+                if level == PERSON and repr(term) not in self.done:
+                    self.done[repr(term)] = self.listed(term, term.unit, self.fresh("m"))
+            case t.UnitValue():
+                self.prepare(term.value, term.unit)
+            case _:
+                for part in term.parts():
+                    self.prepare(part, level)
+
+    def variable(self, name: str) -> None:
+        if name not in self.done:
+            variable = self.book.variables[name]
+            term = self.book.term_on(variable.expressions, self.date, where=name)
+            self.prepare(term, variable.level)
+            self.done[name] = self.listed(term, variable.level, f"v_{name}")
+
+    def listed(self, term: t.Term, level: str, name: str) -> Pair:
+        """Lines that compute a term for every person or unit of a kind, into two lists."""
+        low, high = (f"{name}l", f"{name}h") if self.bounded else (name, name)
+        self.line(f"{low} = []")
+        if self.bounded:
+            self.line(f"{high} = []")
+        context = self.over(level)
+        pair = self.emit(term, context)
+        self.line(f"{low}.append({pair[0]})")
+        if self.bounded:
+            self.line(f"{high}.append({pair[1]})")
+        self.depth -= 1
+        return low, high

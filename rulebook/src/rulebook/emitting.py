@@ -1,0 +1,383 @@
+"""From terms to Python text, in two readings.
+
+- a yes/no is (certain, possible); a number is (at least, at most); a choice is the set of what it can be
+- comparing takes the opposite ends; `not` and minus swap them; and/or and sums go end by end
+- a choice between two values of which nobody knows the condition is everything between both
+
+What comes out may be too careful where two unknowns hang together, and is never too sure.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any as Anything
+
+from rulebook import terms as t
+from rulebook.errors import LawError
+from rulebook.kinds import Kind
+from rulebook.model import PERSON, Rulebook
+from rulebook.parameters import Known
+from rulebook.running import years_ago
+
+Pair = tuple[str, str]
+"""Two Python expressions: what is certain or least, and what is possible or most."""
+
+
+@dataclass
+class Context:
+    """Where a term is computed: per person (`i`), per unit (`u`), or per member inside a unit (`j`)."""
+
+    level: str
+    index: str
+    role: str = ""
+
+
+@dataclass
+class Emitter:
+    """Writes terms as expressions, with the lines that they need before them."""
+
+    book: Rulebook
+    date: dt.date
+    forecasts: bool
+    bounded: bool
+    lines: list[str] = field(default_factory=list)
+    depth: int = 1
+    number: int = 0
+    tables: dict[str, Anything] = field(default_factory=dict)
+    known: dict[str, Known] = field(default_factory=dict)
+    facts: dict[tuple[str, int], str] = field(default_factory=dict)
+    done: dict[str, Pair] = field(default_factory=dict)  # variable or aggregate → its two lists
+    units: set[str] = field(default_factory=set)
+    roles: set[str] = field(default_factory=set)
+
+    def line(self, text: str) -> None:
+        self.lines.append("    " * self.depth + text)
+
+    def fresh(self, prefix: str = "t") -> str:
+        self.number += 1
+        return f"{prefix}{self.number}"
+
+    def keep(self, pair: Pair) -> Pair:
+        """The pair in variables of its own, for use more than once."""
+        kept = []
+        for expression in dict.fromkeys(pair):
+            if expression.isidentifier() or expression.lstrip("-").isdigit():
+                kept.append(expression)
+                continue
+            name = self.fresh()
+            self.line(f"{name} = {expression}")
+            kept.append(name)
+        return (kept[0], kept[-1])
+
+    def emit(self, term: t.Term, at: Context) -> Pair:
+        """The two expressions of a term."""
+        method = getattr(self, f"emit_{type(term).__name__.lower()}", None)
+        if method is None:
+            raise LawError(f"no way to compute {type(term).__name__}")
+        pair: Pair = method(term, at)
+        return pair if self.bounded else (pair[0], pair[0])
+
+    # Values ----------------------------------------------------------------
+
+    def emit_constant(self, term: t.Constant, _at: Context) -> Pair:
+        return repr(term.value), repr(term.value)
+
+    def emit_today(self, _term: t.Today, _at: Context) -> Pair:
+        return str(self.date.toordinal()), str(self.date.toordinal())
+
+    def emit_role(self, _term: t.Role, at: Context) -> Pair:
+        return at.role, at.role
+
+    def emit_rolein(self, term: t.RoleIn, at: Context) -> Pair:
+        self.roles.add(term.unit)
+        return f"R_{term.unit}[{at.index}]", f"R_{term.unit}[{at.index}]"
+
+    def emit_factof(self, term: t.FactOf, at: Context) -> Pair:
+        prefix = self.facts.setdefault((term.fact, term.offset), f"f{len(self.facts)}")
+        return f"{prefix}l[{at.index}]", f"{prefix}h[{at.index}]"
+
+    def emit_variableof(self, term: t.VariableOf, at: Context) -> Pair:
+        low, high = self.done[term.variable]
+        return f"{low}[{at.index}]", f"{high}[{at.index}]"
+
+    def emit_unitvalue(self, term: t.UnitValue, at: Context) -> Pair:
+        self.units.add(term.unit)
+        person = at.index
+        if at.level != PERSON:  # of the unit's first member
+            self.units.add(at.level)
+            person = f"M_{at.level}[{at.index}][0][0]"
+        return self.emit(term.value, Context(term.unit, f"main_{term.unit}[{person}]"))
+
+    # Amounts of the law -----------------------------------------------------
+
+    def parameter(self, name: str) -> Known:
+        if name not in self.known:
+            self.known[name] = self.book.parameters.parameters[name].at(self.date, forecasts=self.forecasts)
+        return self.known[name]
+
+    def emit_parameterof(self, term: t.ParameterOf, _at: Context) -> Pair:
+        known = self.parameter(term.parameter)
+        return repr(known.low), repr(known.high)
+
+    def emit_tableof(self, term: t.TableOf, at: Context) -> Pair:
+        """A list by set of possible values: the least and the most of the amounts in the set."""
+        values = term.by.type.values
+        known = [self.parameter(f"{term.parameter}.{value}") for value in values]
+        low, high = self.fresh("T"), self.fresh("T")
+        sets = [[one for bit, one in enumerate(known) if bits >> bit & 1] for bits in range(1 << len(values))]
+        self.tables[low] = [min((one.low for one in held), default=0) for held in sets]
+        self.tables[high] = [max((one.high for one in held), default=0) for held in sets]
+        by = self.emit(term.by, at)[0]
+        return f"{low}[{by}]", f"{high}[{by}]"
+
+    def emit_bracketof(self, term: t.BracketOf, at: Context) -> Pair:
+        scale = self.book.parameters.scales[term.parameter]
+        rows = []
+        for bracket in scale.brackets:
+            threshold = bracket.threshold.at(self.date, forecasts=self.forecasts)
+            of = bracket.of.at(self.date, forecasts=self.forecasts)
+            self.known[bracket.threshold.name], self.known[bracket.of.name] = threshold, of
+            rows.append((threshold.low, threshold.high, of.low, of.high))
+        name = self.fresh("T")
+        self.tables[name] = rows
+        base = self.keep(self.emit(term.base, at))
+        function = "marginal" if term.marginal else "bracket"
+        if not self.bounded:
+            return f"{function}({base[0]}, {name})", ""
+        both = self.fresh()
+        self.line(f"{both} = {function}_range({base[0]}, {base[1]}, {name})")
+        return f"{both}[0]", f"{both}[1]"
+
+    # Yes and no --------------------------------------------------------------
+
+    def emit_not(self, term: t.Not, at: Context) -> Pair:
+        low, high = self.emit(term.of, at)
+        return f"(not {high})", f"(not {low})"
+
+    def emit_all(self, term: t.All, at: Context) -> Pair:
+        return self.joined(term.of, at, " and ")
+
+    def emit_any(self, term: t.Any, at: Context) -> Pair:
+        return self.joined(term.of, at, " or ")
+
+    def joined(self, of: Iterable[t.Term], at: Context, word: str) -> Pair:
+        pairs = [self.emit(one, at) for one in of]
+        return f"({word.join(low for low, _ in pairs)})", f"({word.join(high for _, high in pairs)})"
+
+    def emit_compare(self, term: t.Compare, at: Context) -> Pair:
+        by_date = self.as_days(term, at)
+        if by_date is not None:
+            return by_date
+        (al, ah), (bl, bh) = self.emit(term.left, at), self.emit(term.right, at)
+        if not self.bounded:
+            return f"({al} {term.sign} {bl})", ""
+        if term.sign in {"<", "<="}:
+            return f"({ah} {term.sign} {bl})", f"({al} {term.sign} {bh})"
+        (al, ah), (bl, bh) = self.keep((al, ah)), self.keep((bl, bh))
+        return f"({al} == {ah} == {bl} == {bh})", f"({al} <= {bh} and {bl} <= {ah})"
+
+    def as_days(self, term: t.Compare, at: Context) -> Pair | None:
+        """`years(day) >= 18` as a comparison of days: no age is computed at all."""
+        for age, number, turned in ((term.left, term.right, False), (term.right, term.left, True)):
+            if not isinstance(age, t.Years) or term.sign not in {"<", "<="}:
+                continue
+            if not isinstance(number, t.Constant | t.ParameterOf):
+                continue
+            low, high = (int(one) for one in self.emit(number, at))
+            if low < 1:
+                continue
+            day = self.emit(age.since, at)
+            # years(day) >= k holds for days up to and including k years ago.
+            if turned:  # k <= years, or k < years
+                more = term.sign == "<"
+                return (
+                    f"({day[1]} <= {years_ago(self.date, high + more)})",
+                    f"({day[0]} <= {years_ago(self.date, low + more)})",
+                )
+            less = term.sign == "<="  # years <= k is years < k + 1
+            return (
+                f"({day[0]} > {years_ago(self.date, low + less)})",
+                f"({day[1]} > {years_ago(self.date, high + less)})",
+            )
+        return None
+
+    def emit_isoneof(self, term: t.IsOneOf, at: Context) -> Pair:
+        of = self.emit(term.of, at)[0]
+        if not self.bounded:
+            return f"({of} & {term.bits} != 0)", ""
+        of = self.keep((of, of))[0]
+        others = term.of.type.anything & ~term.bits
+        return f"({of} & {others} == 0)", f"({of} & {term.bits} != 0)"
+
+    # Numbers -----------------------------------------------------------------
+
+    def emit_sum(self, term: t.Sum, at: Context) -> Pair:
+        return self.joined(term.of, at, " + ")
+
+    def emit_negative(self, term: t.Negative, at: Context) -> Pair:
+        low, high = self.emit(term.of, at)
+        return f"(-{high})", f"(-{low})"
+
+    def emit_times(self, term: t.Times, at: Context) -> Pair:
+        times, of = self.emit(term.times, at), self.emit(term.of, at)
+        if not self.bounded or _is_one_number(times):
+            return f"({times[0]} * {of[0]})", f"({times[1]} * {of[1]})"
+        if _is_one_number(of):
+            return f"({times[0]} * {of[0]})", f"({times[1]} * {of[0]})"
+        both = self.fresh()
+        self.line(f"{both} = product_range({times[0]}, {times[1]}, {of[0]}, {of[1]})")
+        return f"{both}[0]", f"{both}[1]"
+
+    def emit_part(self, term: t.Part, at: Context) -> Pair:
+        low, high = self.keep(self.emit(term.of, at))
+        rates = self.rate_of(term.rate)
+        if rates[0] == rates[1] or not self.bounded:
+            return _part(low, rates[0], term.rounding), _part(high, rates[0], term.rounding)
+        ends = [_part(one, rate, term.rounding) for one in (low, high) for rate in rates]
+        return f"min({', '.join(ends)})", f"max({', '.join(ends)})"
+
+    def rate_of(self, term: t.Term) -> tuple[Fraction, Fraction]:
+        if isinstance(term, t.Constant):
+            return Fraction(term.value), Fraction(term.value)
+        if isinstance(term, t.ParameterOf):
+            known = self.parameter(term.parameter)
+            return known.low, known.high
+        raise LawError("a rate is a parameter")
+
+    def emit_share(self, term: t.Share, at: Context) -> Pair:
+        of, among = self.emit(term.of, at), self.emit(term.among, at)
+        if not self.bounded:
+            return f"share({of[0]}, {among[0]}, {term.rounding!r})", ""
+        both = self.fresh()
+        self.line(f"{both} = share_range({of[0]}, {of[1]}, {among[0]}, {among[1]}, {term.rounding!r})")
+        return f"{both}[0]", f"{both}[1]"
+
+    def emit_least(self, term: t.Least, at: Context) -> Pair:
+        return self.extreme(term.of, at, "<")
+
+    def emit_most(self, term: t.Most, at: Context) -> Pair:
+        return self.extreme(term.of, at, ">")
+
+    def extreme(self, of: Iterable[t.Term], at: Context, sign: str) -> Pair:
+        pairs = [self.keep(self.emit(one, at)) for one in of]
+        found = pairs[0]
+        for pair in pairs[1:]:
+            low, high = found
+            found = self.keep(
+                (
+                    f"({low} if {low} {sign} {pair[0]} else {pair[0]})",
+                    f"({high} if {high} {sign} {pair[1]} else {pair[1]})",
+                )
+            )
+        return found
+
+    def emit_choose(self, term: t.Choose, at: Context) -> Pair:
+        condition = self.emit(term.condition, at)
+        yes, no = self.emit(term.yes, at), self.emit(term.no, at)
+        if not self.bounded:
+            return f"({yes[0]} if {condition[0]} else {no[0]})", ""
+        sure, could = self.keep(condition)
+        yes, no = self.keep(yes), self.keep(no)
+        kind = term.type.kind
+        if kind is Kind.CHOICE:
+            both = f"({yes[0]} if {sure} else {no[0]} if not {could} else {yes[0]} | {no[0]})"
+            return both, both
+        low = (
+            f"{yes[0]} and {no[0]}" if kind is Kind.BOOL else f"({yes[0]} if {yes[0]} < {no[0]} else {no[0]})"
+        )
+        high = (
+            f"{yes[1]} or {no[1]}" if kind is Kind.BOOL else f"({yes[1]} if {yes[1]} > {no[1]} else {no[1]})"
+        )
+        return (
+            f"({yes[0]} if {sure} else {no[0]} if not {could} else {low})",
+            f"({yes[1]} if {sure} else {no[1]} if not {could} else {high})",
+        )
+
+    def emit_years(self, term: t.Years, at: Context) -> Pair:
+        return self.passed("whole_years", term.since, at)
+
+    def emit_months(self, term: t.Months, at: Context) -> Pair:
+        return self.passed("whole_months", term.since, at)
+
+    def passed(self, function: str, since: t.Term, at: Context) -> Pair:
+        """The later the day, the fewer have passed."""
+        low, high = self.emit(since, at)
+        today = f"({self.date.year}, {self.date.month}, {self.date.day})"
+        return f"{function}({high}, {today})", f"{function}({low}, {today})"
+
+    # Members -----------------------------------------------------------------
+
+    def emit_members(self, term: t.Members, at: Context) -> Pair:
+        self.units.add(term.unit)
+        if at.level == PERSON:
+            low, high = self.done[repr(term)]
+            return f"{low}[main_{term.unit}[{at.index}]]", f"{high}[main_{term.unit}[{at.index}]]"
+        low, high = self.fresh("s"), self.fresh("s")
+        start = {"all": "True", "any": "False", "count": "0", "sum": "0"}.get(term.how, "None")
+        self.line(f"{low} = {start}" + (f"; {high} = {start}" if self.bounded else ""))
+        member, role = self.fresh("j"), self.fresh("r")
+        self.line(f"for {member}, {role} in M_{term.unit}[{at.index}]:")
+        self.depth += 1
+        inside = Context(PERSON, member, role)
+        where, of = self.emit(term.where, inside), self.emit(term.of, inside)
+        if self.bounded:
+            self.member_bounds(term.how, low, high, self.keep(where), self.keep(of))
+        else:
+            self.member(term.how, low, where[0], of[0])
+        self.depth -= 1
+        if term.how in {"min", "max"}:
+            return f"({low} or 0)", f"({high} or 0)"
+        return low, high
+
+    def member(self, how: str, out: str, where: str, of: str) -> None:
+        match how:
+            case "count" | "any":
+                self.line(f"if {where} and {of}: {out} {'+= 1' if how == 'count' else '= True'}")
+            case "all":
+                self.line(f"if {where} and not {of}: {out} = False")
+            case "sum":
+                self.line(f"{out} += {of}" if where == "True" else f"if {where}: {out} += {of}")
+            case _:
+                sign = "<" if how == "min" else ">"
+                self.line(f"if {where} and ({out} is None or {of} {sign} {out}): {out} = {of}")
+
+    def member_bounds(self, how: str, low: str, high: str, where: Pair, of: Pair) -> None:
+        sure, could = where
+        match how:
+            case "count":
+                self.line(f"if {sure} and {of[0]}: {low} += 1")
+                self.line(f"if {could} and {of[1]}: {high} += 1")
+            case "any":
+                self.line(f"if {sure} and {of[0]}: {low} = True")
+                self.line(f"if {could} and {of[1]}: {high} = True")
+            case "all":
+                self.line(f"if {could} and not {of[0]}: {low} = False")
+                self.line(f"if {sure} and not {of[1]}: {high} = False")
+            case "sum" if sure == could == "True":
+                self.line(f"{low} += {of[0]}; {high} += {of[1]}")
+            case "sum":
+                self.line(f"if {sure}: {low} += {of[0]}; {high} += {of[1]}")
+                self.line(f"elif {could}: {low} += min(0, {of[0]}); {high} += max(0, {of[1]})")
+            case _:
+                self.line(f"{low}, {high} = {how}_member({low}, {high}, {sure}, {could}, {of[0]}, {of[1]})")
+
+
+def _is_one_number(pair: Pair) -> bool:
+    return pair[0] == pair[1] and pair[0].isdigit()
+
+
+def _part(amount: str, rate: Fraction, rounding: str) -> str:
+    """`amount` x rate to a whole cent, halves and remainders reckoned away from or towards zero."""
+    top, bottom = rate.numerator, rate.denominator
+    if bottom == 1:
+        return f"({amount} * {top})" if top != 1 else amount
+    match rounding:
+        case "half_up":
+            plus = f"({amount} * {2 * top} + {bottom}) // {2 * bottom}"
+            minus = f"-(({bottom} - {amount} * {2 * top}) // {2 * bottom})"
+        case "down":
+            plus, minus = f"{amount} * {top} // {bottom}", f"-(-{amount} * {top} // {bottom})"
+        case _:
+            plus, minus = f"-(-{amount} * {top} // {bottom})", f"{amount} * {top} // {bottom}"
+    return f"({plus} if {amount} >= 0 else {minus})"

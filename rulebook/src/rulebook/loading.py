@@ -1,0 +1,147 @@
+"""Reading the law: YAML files of a folder, or rows that somebody edited on screen, through one reader.
+
+A folder holds `units.yaml`, `facts/*.yaml`, `parameters/**/*.yaml` (the path is the name), `variables/*.yaml`
+and `rights/*.yaml`. Keys are unique in a file and names are unique in the whole; everything is checked
+when it is read, and an error names its record.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from rulebook import records
+from rulebook import terms as t
+from rulebook.errors import CircularRules, LawError
+from rulebook.kinds import BOOL
+from rulebook.model import PERSON, Rulebook, Variable
+from rulebook.parameters import sources_of
+from rulebook.reading import read
+from rulebook.yaml_text import read_yaml
+
+SHIPPED = Path(str(files("rulebook"))) / "law"
+Named = tuple[str, str, Any]
+"""Where a record stands, its name, and what it says."""
+
+
+def load(folder: Path = SHIPPED, *, rows: Iterable[Mapping[str, Any]] = ()) -> Rulebook:
+    """The law of a folder, with a city's own rows added.
+
+    A row is {"kind": "fact"|"parameter"|"variable"|"right", "name": …, "record": …}. Raises LawError.
+    """
+    named: dict[str, list[Named]] = {
+        "fact": list(_records(folder / "facts")),
+        "parameter": list(_parameters(folder / "parameters")),
+        "variable": list(_records(folder / "variables")),
+        "right": list(_records(folder / "rights")),
+    }
+    for row in rows:
+        place, kind = f"row {row.get('name')}", row.get("kind")
+        if kind not in named:
+            raise LawError(f"kind must be one of: {', '.join(named)}", where=place)
+        named[kind].append((place, str(row["name"]), row["record"]))
+    book = Rulebook()
+    for name, one in read_yaml((folder / "units.yaml").read_text(), where="units.yaml").items():
+        book.units[str(name)] = records.unit_kind(book, str(name), one, where=f"units.yaml:{name}")
+    _add_facts(book, named["fact"])
+    for where, name, data in named["parameter"]:
+        book.parameters.add(name, data, where=where)
+    _add_variables(book, named["variable"])
+    for where, name, record in named["right"]:
+        if name in book.rights:
+            raise LawError("there is already a right with this name", where=where)
+        book.rights[name] = records.right(book, name, record, where=where)
+    _check_links(book)
+    return book
+
+
+def _records(folder: Path) -> Iterator[Named]:
+    for path in sorted(folder.glob("*.yaml")):
+        data = read_yaml(path.read_text(), where=path.name)
+        if not isinstance(data, Mapping):
+            raise LawError("a file holds records by name", where=path.name)
+        for name, record in data.items():
+            yield f"{path.name}:{name}", str(name), record
+
+
+def _parameters(folder: Path) -> Iterator[Named]:
+    for path in sorted(folder.rglob("*.yaml")):
+        parts = path.relative_to(folder).with_suffix("").parts
+        if parts[-1] != "index":
+            yield str(path.relative_to(folder)), ".".join(parts), read_yaml(path.read_text(), where=path.name)
+
+
+def _add_facts(book: Rulebook, named: list[Named]) -> None:
+    for where, name, record in named:
+        if name in book.facts:
+            raise LawError("there is already a fact with this name", where=where)
+        book.facts[name] = records.fact(book, name, record, where=where)
+    for name, fact in list(book.facts.items()):
+        if not fact.only_if:
+            continue
+        if fact.otherwise is None:
+            raise LawError("only_if needs otherwise: the value where it does not hold", where=name)
+        term = read(fact.only_if, level=fact.level, names=book, where=f"{name}.only_if", expected=BOOL)
+        book.facts[name] = replace(fact, only_if_term=term)
+    for fact in book.facts.values():
+        _require_plain(book, fact.name, fact.name, ())
+
+
+def _require_plain(book: Rulebook, name: str, first: str, path: tuple[str, ...]) -> None:
+    """What decides whether a question makes sense never comes back to that question."""
+    if name in path:
+        raise CircularRules(f"these questions wait for each other: {' → '.join([*path, name])}", where=first)
+    term = book.facts[name].only_if_term
+    for part in term.walk() if term else ():
+        if isinstance(part, t.FactOf):
+            _require_plain(book, part.fact, first, (*path, name))
+
+
+def _add_variables(book: Rulebook, named: list[Named]) -> None:
+    for where, name, data in named:
+        if name in book.declared or name in book.facts or not name.isidentifier():
+            raise LawError("a variable needs a name of its own, written as one word", where=where)
+        record = records.required(data, "type", where=where)
+        level = records.level_of(book, record, default=PERSON, where=where)
+        book.declared[name] = (level, records.type_of(record, name=name, where=where))
+    for where, name, record in named:
+        level, kind = book.declared[name]
+        if record.get("is") is None:
+            raise LawError("is (the expression) is missing", where=where)
+        book.variables[name] = Variable(
+            name=name,
+            label=str(record.get("label", name)),
+            level=level,
+            type=kind,
+            expressions=records.dated(book, record["is"], level=level, expected=kind, where=where),
+            sources=sources_of(record.get("reference"), where=where),
+            labels=records.labels_of(record),
+        )
+    _require_no_circles(book)
+
+
+def _require_no_circles(book: Rulebook) -> None:
+    done: set[str] = set()
+
+    def visit(name: str, path: tuple[str, ...]) -> None:
+        if name in path:
+            circle = " → ".join([*path[path.index(name) :], name])
+            raise CircularRules(f"these rules need each other: {circle}", where=name)
+        if name in done:
+            return
+        for dated in book.variables[name].expressions:
+            for term in dated.term.walk():
+                if isinstance(term, t.VariableOf):
+                    visit(term.variable, (*path, name))
+        done.add(name)
+
+    for name in book.variables:
+        visit(name, ())
+
+
+def _check_links(book: Rulebook) -> None:
+    for right in book.rights.values():
+        for excluded in right.excludes:
+            if excluded not in book.rights:
+                raise LawError(f"excludes '{excluded}', which is no right", where=right.name)

@@ -1,0 +1,53 @@
+"""What a rule needs, directly and through other rules: amounts of the law, facts and variables."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from rulebook import terms as t
+from rulebook.model import Rulebook
+
+
+@dataclass(frozen=True)
+class Needs:
+    """Names in the order in which they are met. Facts are (name, offset)."""
+
+    parameters: dict[str, None] = field(default_factory=dict)
+    scales: dict[str, None] = field(default_factory=dict)
+    facts: dict[tuple[str, int], None] = field(default_factory=dict)
+    variables: dict[str, None] = field(default_factory=dict)
+
+
+def needs_of(book: Rulebook, terms: Iterable[t.Term], date: dt.date) -> Needs:
+    """All that these terms need on a date. Raises LawError where a variable has no rule on that date."""
+    found = Needs()
+    for term in terms:
+        _gather(book, term, date, found)
+    return found
+
+
+def _gather(book: Rulebook, term: t.Term, date: dt.date, found: Needs) -> None:
+    for part in term.walk():
+        match part:
+            case t.ParameterOf():
+                found.parameters[part.parameter] = None
+            case t.TableOf():
+                for value in part.by.type.values:
+                    found.parameters[f"{part.parameter}.{value}"] = None
+            case t.BracketOf():
+                found.scales[part.parameter] = None
+            case t.FactOf():
+                _gather_fact(book, part, date, found)
+            case t.VariableOf() if part.variable not in found.variables:
+                found.variables[part.variable] = None
+                variable = book.variables[part.variable]
+                _gather(book, book.term_on(variable.expressions, date, where=variable.name), date, found)
+
+
+def _gather_fact(book: Rulebook, part: t.FactOf, date: dt.date, found: Needs) -> None:
+    if (part.fact, part.offset) in found.facts:
+        return
+    found.facts[part.fact, part.offset] = None
+    only_if = book.facts[part.fact].only_if_term
+    if only_if is not None:
+        _gather(book, only_if, date, found)

@@ -1,0 +1,503 @@
+"""From text to terms: a small Python-like language, read with Python's own parser and a whitelist.
+
+income < ceiling + 2 * per_member          arithmetic and comparison; money keeps its period
+status in ("leefloon", "igo")              choices
+age >= 18 and not student                  yes and no
+a if condition else b                      one or the other
+rate(x, leefloon.savings, "half_up")       a part of an amount: rate and rounding named, never a bare *
+per_year(x)   per_month(x, "half_up")      twelve months; a twelfth, with its rounding
+years(birth_date)   months(since)          whole years or months until the day of the check
+table(leefloon.amount, category)           an amount by a choice
+marginal(scale, x)   bracket(scale, n)     scales of the law
+count(age < 18)   sum(wage, where=age >= 18, of="partners")   any, all, min, max: over members
+household.rent  rent                       a unit's value for a person (or for a family: of its first member)
+household_role == "applicant"              the role of a person; inside an aggregate: role == "child"
+share(x, number, "half_up")                an amount divided among so many
+counted_per(x, "year")                     the same number of euro, from now on per year (or month, day, once)
+income[-2]                                 a yearly or monthly fact, so many periods ago
+eur("12.50", "month")   date("2019-01-01")
+"""
+
+import ast
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Protocol
+
+from rulebook import terms as t
+from rulebook.errors import ExpressionError
+from rulebook.kinds import BOOL, DATE, RATE, Kind, Type, count, money
+
+LONGEST, DEEPEST, MOST_PARTS = 2_000, 24, 400
+ROUNDINGS = ("half_up", "down", "up")
+AGGREGATES = ("count", "sum", "any", "all", "min", "max")
+PERSON = "person"
+
+
+class Names(Protocol):
+    """What the names in an expression mean."""
+
+    def fact(self, name: str) -> tuple[str, Type] | None:
+        """(level, type) of a fact, or None."""
+        ...
+
+    def variable(self, name: str) -> tuple[str, Type] | None:
+        """(level, type) of a variable, or None."""
+        ...
+
+    def parameter(self, name: str) -> Type | None:
+        """The type of a parameter with one value, or None."""
+        ...
+
+    def table(self, name: str) -> tuple[Type, Type] | None:
+        """(choice, amount) of a parameter that is a table, or None."""
+        ...
+
+    def scale(self, name: str, *, marginal: bool) -> tuple[Type, Type] | None:
+        """(base, amount) of a scale, or None."""
+        ...
+
+    def unit(self, name: str) -> Type | None:
+        """The roles of a kind of unit as a choice, or None."""
+        ...
+
+    def near(self, name: str) -> str:
+        """A name that looks like it, or ""."""
+        ...
+
+
+def read(text: str, *, level: str, names: Names, where: str, expected: Type | None = None) -> t.Term:
+    """The term of an expression on a level ("person" or a kind of unit). Raises ExpressionError.
+
+    `expected`: the type the whole must have; a text between quotes is then one of its values.
+    """
+    if len(text) > LONGEST:
+        raise ExpressionError(f"the expression is longer than {LONGEST} characters", where=where)
+    try:
+        tree = ast.parse(text.strip(), mode="eval")
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        raise ExpressionError(f"this cannot be read: {text[:80]!r}", where=where) from error
+    if sum(1 for _node in ast.walk(tree)) > MOST_PARTS:
+        raise ExpressionError(f"the expression has more than {MOST_PARTS} parts", where=where)
+    reader = _Reader(level=level, names=names, where=where, expected=expected)
+    term = reader.term(tree.body, 0)
+    if expected is not None and not _fits(term, expected):
+        raise ExpressionError(f"this is {term.type}, where {expected} is needed", where=where)
+    return term
+
+
+def _fits(term: t.Term, expected: Type) -> bool:
+    if term.type.kind is Kind.COUNT:
+        return expected.kind is Kind.COUNT or (isinstance(term, t.Constant) and term.value == 0)
+    return term.type == expected
+
+
+@dataclass
+class _Reader:
+    level: str
+    names: Names
+    where: str
+    expected: Type | None = None
+    member_of: str = ""  # inside an aggregate: the kind of unit whose members are looked at
+
+    def term(self, node: ast.AST, depth: int) -> t.Term:
+        if depth > DEEPEST:
+            raise self.wrong("the expression is nested too deeply")
+        reader = _READERS.get(type(node))
+        if reader is None:
+            raise self.wrong(f"'{ast.unparse(node)[:60]}' is not part of the language")
+        return reader(self, node, depth + 1)
+
+    def wrong(self, message: str) -> ExpressionError:
+        return ExpressionError(message, where=self.where)
+
+    def name(self, node: ast.Name, _depth: int) -> t.Term:
+        return self.named(node.id)
+
+    def named(self, name: str) -> t.Term:
+        if name == "today":
+            return t.TODAY
+        if name == "role":
+            if not self.member_of:
+                raise self.wrong("'role' has a meaning only inside count, sum, any, all, min and max")
+            return t.Role(self.names.unit(self.member_of) or Type(Kind.CHOICE))
+        for find, make in ((self.names.fact, t.FactOf), (self.names.variable, t.VariableOf)):
+            known = find(name)
+            if known is None:
+                continue
+            level, kind = known
+            if level == self.level:
+                return make(kind, name)
+            if level != PERSON:
+                return t.UnitValue(kind, level, make(kind, name))
+            raise self.wrong(f"'{name}' belongs to a {level}; here it must be counted or added up")
+        unit, _, ending = name.rpartition("_")
+        roles = self.names.unit(unit) if ending == "role" else None
+        if roles is not None and self.level == PERSON:
+            return t.RoleIn(roles, unit)
+        raise self.wrong(self.unknown(name))
+
+    def unknown(self, name: str) -> str:
+        near = self.names.near(name)
+        return f"nothing is called '{name}'" + (f"; do you mean '{near}'?" if near else "")
+
+    def attribute(self, node: ast.Attribute, _depth: int) -> t.Term:
+        name = _dotted(node)
+        if name is None:
+            raise self.wrong(f"'{ast.unparse(node)[:60]}' is not part of the language")
+        kind = self.names.parameter(name)
+        if kind is not None:
+            return t.ParameterOf(kind, name)
+        unit, _, rest = name.partition(".")
+        if self.names.unit(unit) is not None and "." not in rest:
+            return self.of_unit(unit, rest)
+        raise self.wrong(self.unknown(name))
+
+    def of_unit(self, unit: str, name: str) -> t.Term:
+        if self.level != PERSON:
+            raise self.wrong(f"'{unit}.{name}' has a meaning for a person only")
+        inner = _Reader(level=unit, names=self.names, where=self.where).named(name)
+        return t.UnitValue(inner.type, unit, inner)
+
+    def subscript(self, node: ast.Subscript, depth: int) -> t.Term:
+        found = self.term(node.value, depth)
+        offset = _whole(node.slice)
+        inner = found.value if isinstance(found, t.UnitValue) else found
+        if not isinstance(inner, t.FactOf) or offset is None or not -10 <= offset <= 0:
+            raise self.wrong("only a fact has earlier periods, written as name[-1] to name[-10]")
+        earlier = t.FactOf(inner.type, inner.fact, offset)
+        return t.UnitValue(found.type, found.unit, earlier) if isinstance(found, t.UnitValue) else earlier
+
+    def constant(self, node: ast.Constant, _depth: int) -> t.Term:
+        if isinstance(node.value, bool):
+            return t.Constant(BOOL, node.value)
+        if isinstance(node.value, int):
+            return t.Constant(count(), node.value)
+        if self.expected is not None and node.value in self.expected.values:
+            return t.Constant(self.expected, self.expected.bit(str(node.value)))
+        raise self.wrong(
+            f"{node.value!r}: money is eur('12.50', 'month'), a day date('2019-01-01'), a rate a parameter"
+        )
+
+    def boolean(self, node: ast.BoolOp, depth: int) -> t.Term:
+        of = tuple(self.expect(self.term(one, depth), BOOL, ast.unparse(one)) for one in node.values)
+        return t.All(BOOL, of) if isinstance(node.op, ast.And) else t.Any(BOOL, of)
+
+    def unary(self, node: ast.UnaryOp, depth: int) -> t.Term:
+        of = self.term(node.operand, depth)
+        if isinstance(node.op, ast.Not):
+            return t.Not(BOOL, self.expect(of, BOOL, ast.unparse(node.operand)))
+        if isinstance(node.op, ast.USub) and of.type.kind in {Kind.MONEY, Kind.COUNT}:
+            return t.Negative(of.type, of)
+        raise self.wrong(f"'{ast.unparse(node)[:60]}' has no meaning")
+
+    def binary(self, node: ast.BinOp, depth: int) -> t.Term:
+        left, right = self.term(node.left, depth), self.term(node.right, depth)
+        if isinstance(node.op, ast.Add | ast.Sub):
+            right = right if isinstance(node.op, ast.Add) else t.Negative(right.type, right)
+            kind = self.same(left, right, node)
+            if kind.kind not in {Kind.MONEY, Kind.COUNT}:
+                raise self.wrong(f"'{ast.unparse(node)[:60]}': only amounts and numbers can be added")
+            flat = left.of if isinstance(left, t.Sum) else (left,)
+            return t.Sum(kind, (*flat, right))
+        if isinstance(node.op, ast.Mult):
+            times, of = (left, right) if left.type.kind is Kind.COUNT else (right, left)
+            if times.type.kind is Kind.COUNT and of.type.kind in {Kind.MONEY, Kind.COUNT}:
+                return t.Times(of.type, times, of)
+            raise self.wrong(
+                f"'{ast.unparse(node)[:60]}': a part of an amount is rate(amount, parameter, rounding)"
+            )
+        raise self.wrong(
+            f"'{ast.unparse(node)[:60]}': divide with per_month, or rate(amount, parameter, rounding)"
+        )
+
+    def compare(self, node: ast.Compare, depth: int) -> t.Term:
+        of, left = [], node.left
+        for sign, right in zip(node.ops, node.comparators, strict=True):
+            of.append(self.comparison(left, sign, right, depth))
+            left = right
+        return of[0] if len(of) == 1 else t.All(BOOL, tuple(of))
+
+    def comparison(self, left: ast.expr, sign: ast.cmpop, right: ast.expr, depth: int) -> t.Term:
+        first = self.term(left, depth)
+        if first.type.kind is Kind.CHOICE:
+            return self.chosen(first, sign, right)
+        second = self.term(right, depth)
+        self.same(first, second, ast.Compare(left, [sign], [right]))
+        if isinstance(sign, ast.Gt | ast.GtE):
+            first, second = second, first
+        words = {ast.Lt: "<", ast.Gt: "<", ast.LtE: "<=", ast.GtE: "<=", ast.Eq: "==", ast.NotEq: "=="}
+        if type(sign) not in words:
+            raise self.wrong("compare with <, <=, ==, !=, >, >=, in or not in")
+        found = t.Compare(BOOL, first, words[type(sign)], second)
+        return t.Not(BOOL, found) if isinstance(sign, ast.NotEq) else found
+
+    def chosen(self, first: t.Term, sign: ast.cmpop, right: ast.expr) -> t.Term:
+        values = right.elts if isinstance(right, ast.Tuple | ast.List | ast.Set) else [right]
+        bits = 0
+        for value in values:
+            if not isinstance(value, ast.Constant) or value.value not in first.type.values:
+                raise self.wrong(f"'{ast.unparse(value)[:40]}' is none of: {', '.join(first.type.values)}")
+            bits |= first.type.bit(str(value.value))
+        found = t.IsOneOf(BOOL, first, bits)
+        if isinstance(sign, ast.Eq | ast.In):
+            return found
+        if isinstance(sign, ast.NotEq | ast.NotIn):
+            return t.Not(BOOL, found)
+        raise self.wrong("a choice is compared with ==, !=, in or not in")
+
+    def choose(self, node: ast.IfExp, depth: int) -> t.Term:
+        condition = self.expect(self.term(node.test, depth), BOOL, ast.unparse(node.test))
+        yes, no = self.term(node.body, depth), self.term(node.orelse, depth)
+        return t.Choose(self.same(yes, no, node), condition, yes, no)
+
+    def call(self, node: ast.Call, depth: int) -> t.Term:
+        name = node.func.id if isinstance(node.func, ast.Name) else ""
+        if name in AGGREGATES and (name not in {"min", "max"} or len(node.args) == 1):
+            return self.members(name, node, depth)
+        function = _FUNCTIONS.get(name)
+        if function is None:
+            raise self.wrong(f"there is no function '{ast.unparse(node.func)[:40]}'")
+        if node.keywords:
+            raise self.wrong(f"{name} takes no named values")
+        return function(self, node.args, depth)
+
+    def members(self, how: str, node: ast.Call, depth: int) -> t.Term:
+        named = {one.arg: one.value for one in node.keywords}
+        if len(node.args) > 1 or named.keys() - {"where", "of"}:
+            raise self.wrong(f"write {how}(what, where=condition, of='household')")
+        unit = self.unit_of(named.get("of"))
+        inside = _Reader(level=PERSON, names=self.names, where=self.where, member_of=unit)
+        where: t.Term = t.YES
+        if "where" in named:
+            where = inside.expect(inside.term(named["where"], depth), BOOL, "where")
+        of = inside.term(node.args[0], depth) if node.args else t.YES
+        if how in {"count", "any", "all"}:
+            of = inside.expect(of, BOOL, f"{how}(…)")
+            return t.Members(count() if how == "count" else BOOL, how, unit, of, where)
+        if of.type.kind not in {Kind.MONEY, Kind.COUNT, Kind.DATE} or (how == "sum" and of.type == DATE):
+            raise self.wrong(f"{how} takes an amount or a number")
+        return t.Members(of.type, how, unit, of, where)
+
+    def unit_of(self, node: ast.expr | None) -> str:
+        if node is None:
+            return "household" if self.level == PERSON else self.level
+        name = node.value if isinstance(node, ast.Constant) else None
+        if isinstance(name, str) and self.names.unit(name) is not None:
+            if self.level not in {PERSON, name}:
+                raise self.wrong(f"a {self.level} cannot look at the members of a {name}")
+            return name
+        raise self.wrong(f"'{ast.unparse(node)[:40]}' is no kind of unit")
+
+    def expect(self, term: t.Term, kind: Type, text: str) -> t.Term:
+        if term.type.kind is not kind.kind:
+            raise self.wrong(f"'{text[:60]}' is {term.type}, where {kind} is needed")
+        return term
+
+    def same(self, left: t.Term, right: t.Term, node: ast.AST) -> Type:
+        """The type of two terms that must agree; a bare number fits any count, and 0 fits money."""
+        a, b = left.type, right.type
+        if a == b or (a.kind is b.kind is Kind.COUNT and not (a.unit and b.unit)):
+            return a if a.unit or a.kind is not Kind.COUNT else b
+        for one, other in ((left, b), (right, a)):
+            if isinstance(one, t.Constant) and one.value == 0 and other.kind is Kind.MONEY:
+                return other
+        raise self.wrong(f"'{ast.unparse(node)[:80]}': {a} and {b} do not go together")
+
+
+def _dotted(node: ast.AST) -> str | None:
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute):
+        before = _dotted(node.value)
+        return f"{before}.{node.attr}" if before else None
+    return None
+
+
+def _whole(node: ast.AST) -> int | None:
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        inner = _whole(node.operand)
+        return None if inner is None else -inner
+    if isinstance(node, ast.Constant) and type(node.value) is int:
+        return node.value
+    return None
+
+
+def _text(reader: _Reader, node: ast.expr) -> str:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    raise reader.wrong(f"'{ast.unparse(node)[:40]}' must be a text between quotes")
+
+
+def cents(text: str) -> int:
+    """An amount in euro as text ("12.50") in cents, exactly. Raises ValueError for a part of a cent."""
+    value = Fraction(text) * 100
+    if value.denominator != 1:
+        raise ValueError(f"{text} has parts of a cent")
+    return int(value)
+
+
+def _eur(reader: _Reader, arguments: list[ast.expr], _depth: int) -> t.Term:
+    if len(arguments) != 2:
+        raise reader.wrong("write eur('12.50', 'month')")
+    try:
+        return t.Constant(money(_text(reader, arguments[1])), cents(_text(reader, arguments[0])))
+    except (ValueError, KeyError, ZeroDivisionError) as error:
+        raise reader.wrong(f"this is no amount: {error}") from error
+
+
+def _date(reader: _Reader, arguments: list[ast.expr], _depth: int) -> t.Term:
+    if len(arguments) != 1:
+        raise reader.wrong("write date('2019-01-01')")
+    try:
+        return t.Constant(DATE, dt.date.fromisoformat(_text(reader, arguments[0])).toordinal())
+    except ValueError as error:
+        raise reader.wrong(f"this is no day: {error}") from error
+
+
+def _rounding(reader: _Reader, node: ast.expr) -> str:
+    rounding = _text(reader, node)
+    if rounding not in ROUNDINGS:
+        raise reader.wrong(f"'{rounding}' is none of: {', '.join(ROUNDINGS)}")
+    return rounding
+
+
+def _rate(reader: _Reader, arguments: list[ast.expr], depth: int) -> t.Term:
+    if len(arguments) != 3:
+        raise reader.wrong("write rate(amount, parameter, 'half_up')")
+    of, rate = reader.term(arguments[0], depth), reader.term(arguments[1], depth)
+    if of.type.kind not in {Kind.MONEY, Kind.COUNT}:
+        raise reader.wrong("rate takes an amount first")
+    return t.Part(
+        of.type, of, reader.expect(rate, RATE, ast.unparse(arguments[1])), _rounding(reader, arguments[2])
+    )
+
+
+def _per_year(reader: _Reader, arguments: list[ast.expr], depth: int) -> t.Term:
+    if len(arguments) != 1:
+        raise reader.wrong("write per_year(amount per month)")
+    of = reader.term(arguments[0], depth)
+    if of.type != money("month"):
+        raise reader.wrong(f"per_year takes an amount per month, not {of.type}")
+    return t.Times(money("year"), t.Constant(count(), 12), of)
+
+
+def _per_month(reader: _Reader, arguments: list[ast.expr], depth: int) -> t.Term:
+    if len(arguments) != 2:
+        raise reader.wrong("write per_month(amount per year, 'half_up')")
+    of = reader.term(arguments[0], depth)
+    if of.type != money("year"):
+        raise reader.wrong(f"per_month takes an amount per year, not {of.type}")
+    twelfth = t.Constant(RATE, Fraction(1, 12))
+    return t.Part(money("month"), of, twelfth, _rounding(reader, arguments[1]))
+
+
+def _counted_per(reader: _Reader, arguments: list[ast.expr], depth: int) -> t.Term:
+    """The same number of euro, seen as an amount of another period: capital that counts as yearly income."""
+    if len(arguments) != 2:
+        raise reader.wrong("write counted_per(amount, 'year')")
+    of = reader.term(arguments[0], depth)
+    if of.type.kind is not Kind.MONEY:
+        raise reader.wrong("counted_per takes an amount")
+    try:
+        return t.Times(money(_text(reader, arguments[1])), t.Constant(count(), 1), of)
+    except KeyError as error:
+        raise reader.wrong(f"{error} is no period") from error
+
+
+def _share(reader: _Reader, arguments: list[ast.expr], depth: int) -> t.Term:
+    if len(arguments) != 3:
+        raise reader.wrong("write share(amount, number, 'half_up')")
+    of, among = reader.term(arguments[0], depth), reader.term(arguments[1], depth)
+    if of.type.kind is not Kind.MONEY or among.type.kind is not Kind.COUNT:
+        raise reader.wrong("share takes an amount and a number")
+    return t.Share(of.type, of, among, _rounding(reader, arguments[2]))
+
+
+def _since(make: type[t.Years] | type[t.Months], unit: str) -> Callable[..., t.Term]:
+    def made(reader: _Reader, arguments: list[ast.expr], depth: int) -> t.Term:
+        if len(arguments) != 1:
+            raise reader.wrong(f"write {unit}(a day)")
+        since = reader.expect(reader.term(arguments[0], depth), DATE, ast.unparse(arguments[0]))
+        return make(count(unit), since)
+
+    return made
+
+
+def _extreme(make: type[t.Least] | type[t.Most]) -> Callable[..., t.Term]:
+    def made(reader: _Reader, arguments: list[ast.expr], depth: int) -> t.Term:
+        if len(arguments) < 2:
+            raise reader.wrong("min and max take two or more amounts")
+        of = [reader.term(one, depth) for one in arguments]
+        kind = next((one.type for one in of if not isinstance(one, t.Constant)), of[0].type)
+        for one, node in zip(of, arguments, strict=True):
+            reader.same(t.Constant(kind, 1), one, node)
+        return make(kind, tuple(of))
+
+    return made
+
+
+def _parameter_name(reader: _Reader, node: ast.expr) -> str:
+    name = _dotted(node)
+    if name is None:
+        raise reader.wrong(f"'{ast.unparse(node)[:40]}' must be the name of a parameter")
+    return name
+
+
+def _table(reader: _Reader, arguments: list[ast.expr], depth: int) -> t.Term:
+    if len(arguments) != 2:
+        raise reader.wrong("write table(parameter, choice)")
+    name = _parameter_name(reader, arguments[0])
+    known = reader.names.table(name)
+    if known is None:
+        raise reader.wrong(f"'{name}' is no table of amounts")
+    by = reader.term(arguments[1], depth)
+    if by.type.kind is not Kind.CHOICE or set(by.type.values) - set(known[0].values):
+        raise reader.wrong(f"table '{name}' has no amount for each of: {', '.join(by.type.values)}")
+    return t.TableOf(known[1], name, by)
+
+
+def _scale(marginal: bool) -> Callable[..., t.Term]:
+    def made(reader: _Reader, arguments: list[ast.expr], depth: int) -> t.Term:
+        if len(arguments) != 2:
+            raise reader.wrong("write marginal(scale, base) or bracket(scale, base)")
+        name = _parameter_name(reader, arguments[0])
+        known = reader.names.scale(name, marginal=marginal)
+        if known is None:
+            raise reader.wrong(f"'{name}' is no scale of this kind")
+        base = reader.term(arguments[1], depth)
+        reader.same(t.Constant(known[0], 1), base, arguments[1])
+        return t.BracketOf(known[1], name, base, marginal)
+
+    return made
+
+
+_READERS: Mapping[type, Callable[..., t.Term]] = {
+    ast.Name: _Reader.name,
+    ast.Attribute: _Reader.attribute,
+    ast.Subscript: _Reader.subscript,
+    ast.Constant: _Reader.constant,
+    ast.BoolOp: _Reader.boolean,
+    ast.UnaryOp: _Reader.unary,
+    ast.BinOp: _Reader.binary,
+    ast.Compare: _Reader.compare,
+    ast.IfExp: _Reader.choose,
+    ast.Call: _Reader.call,
+}
+_FUNCTIONS: Mapping[str, Callable[..., t.Term]] = {
+    "eur": _eur,
+    "date": _date,
+    "rate": _rate,
+    "per_year": _per_year,
+    "per_month": _per_month,
+    "counted_per": _counted_per,
+    "share": _share,
+    "years": _since(t.Years, "years"),
+    "months": _since(t.Months, "months"),
+    "min": _extreme(t.Least),
+    "max": _extreme(t.Most),
+    "table": _table,
+    "marginal": _scale(True),
+    "bracket": _scale(False),
+}

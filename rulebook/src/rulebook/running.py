@@ -1,0 +1,140 @@
+"""What generated rules call while they run: ages, scales, and the least and most of members."""
+
+import datetime as dt
+from typing import Any
+
+Rows = list[tuple[int, int, Any, Any]]
+"""Slices of a scale: threshold (least, most), rate or amount (least, most)."""
+
+
+def years_ago(date: dt.date, years: int) -> int:
+    """The ordinal of the last day that lies `years` whole years before a date (29 February: the 28th)."""
+    year = date.year - years
+    if year < 1:
+        return 0
+    try:
+        return date.replace(year=year).toordinal()
+    except ValueError:
+        return dt.date(year, 2, 28).toordinal()
+
+
+def whole_years(since: int, today: tuple[int, int, int]) -> int:
+    """Whole years from a day to today; never below nought."""
+    day = dt.date.fromordinal(max(1, since))
+    years = today[0] - day.year - ((today[1], today[2]) < (day.month, day.day))
+    return max(0, years)
+
+
+def whole_months(since: int, today: tuple[int, int, int]) -> int:
+    """Whole months from a day to today; never below nought."""
+    day = dt.date.fromordinal(max(1, since))
+    months = (today[0] - day.year) * 12 + today[1] - day.month - (today[2] < day.day)
+    return max(0, months)
+
+
+def bracket(base: int, rows: Rows) -> int:
+    """The amount of the slice that `base` falls in; 0 below the first threshold."""
+    found = 0
+    for threshold, _high, amount, _most in rows:
+        if base < threshold:
+            break
+        found = amount
+    return found
+
+
+def bracket_range(low: int, high: int, rows: Rows) -> tuple[int, int]:
+    """The least and the most that the scale can give for a base between two values."""
+    least = most = None
+    for place in range(-1, len(rows)):
+        starts = rows[place][0] if place >= 0 else None
+        ends = rows[place + 1][1] if place + 1 < len(rows) else None
+        if (starts is not None and high < starts) or (ends is not None and low >= ends):
+            continue
+        amounts = (rows[place][2], rows[place][3]) if place >= 0 else (0, 0)
+        least = amounts[0] if least is None else min(least, amounts[0])
+        most = amounts[1] if most is None else max(most, amounts[1])
+    return least or 0, most or 0
+
+
+def marginal(base: int, rows: Rows, *, high: bool = False) -> int:
+    """Rates over the slices of `base` added up; each slice rounded half up to the cent."""
+    total = 0
+    for place, row in enumerate(rows):
+        start = row[0] if high or place == 0 else row[1]
+        if base <= start:
+            break
+        following = rows[place + 1] if place + 1 < len(rows) else None
+        end = base if following is None else min(base, following[0] if high else following[1])
+        rate = row[3] if high else row[2]
+        total += (2 * (end - start) * rate.numerator + rate.denominator) // (2 * rate.denominator)
+    return total
+
+
+def marginal_range(low: int, high: int, rows: Rows) -> tuple[int, int]:
+    """Scales of rates from nought on never fall when the base rises."""
+    return marginal(low, rows), marginal(high, rows, high=True)
+
+
+def min_member(  # noqa: PLR0917 - generated code calls it for each member
+    low: int | None, high: int | None, sure: bool, could: bool, of_low: int, of_high: int
+) -> tuple[int | None, int | None]:
+    """The smallest so far with one member more."""
+    if could:
+        low = of_low if low is None else min(low, of_low)
+    if sure:
+        high = of_high if high is None else min(high, of_high)
+    elif could and high is None:
+        high = of_high
+    return low, high
+
+
+def max_member(  # noqa: PLR0917 - generated code calls it for each member
+    low: int | None, high: int | None, sure: bool, could: bool, of_low: int, of_high: int
+) -> tuple[int | None, int | None]:
+    """The largest so far with one member more; who may not count keeps the least at nought."""
+    if could:
+        high = of_high if high is None else max(high, of_high)
+    if sure:
+        low = of_low if low is None else max(low, of_low)
+    return low, high
+
+
+def product_range(low: int, high: int, of_low: int, of_high: int) -> tuple[int, int]:
+    """A number between two values times an amount between two values."""
+    ends = (low * of_low, low * of_high, high * of_low, high * of_high)
+    return min(ends), max(ends)
+
+
+def share(of: int, among: int, rounding: str) -> int:
+    """An amount divided among so many, to the cent; among nobody is among one."""
+    among = max(1, among)
+    whole = abs(of)
+    match rounding:
+        case "half_up":
+            part = (2 * whole + among) // (2 * among)
+        case "down":
+            part = whole // among
+        case _:
+            part = -(-whole // among)
+    return part if of >= 0 else -part
+
+
+def share_range(low: int, high: int, among_low: int, among_high: int, rounding: str) -> tuple[int, int]:
+    """An amount between two values divided among a number between two values."""
+    ends = [share(of, among, rounding) for of in (low, high) for among in (among_low, among_high)]
+    return min(ends), max(ends)
+
+
+RUNTIME = {
+    "product_range": product_range,
+    "share": share,
+    "share_range": share_range,
+    "whole_years": whole_years,
+    "whole_months": whole_months,
+    "bracket": bracket,
+    "bracket_range": bracket_range,
+    "marginal": marginal,
+    "marginal_range": marginal_range,
+    "min_member": min_member,
+    "max_member": max_member,
+}

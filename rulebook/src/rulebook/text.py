@@ -1,0 +1,192 @@
+"""*text*: a right as readable Dutch with its citations, for the lawyer who must approve it."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from rulebook.compiling import terms_of
+from rulebook.errors import LawError
+from rulebook.model import PERSON, Condition, Right, Rulebook
+from rulebook.needs import needs_of
+from rulebook.parameters import Parameter, Source
+from rulebook.values import in_words
+from rulebook.wording import Wording
+
+CONFIDENCE = {"high": "zeker", "medium": "redelijk zeker", "low": "onzeker", "forecast": "voorspelling"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConditionText:
+    """A condition: what it says in plain words, what it says exactly, and where it stands."""
+
+    name: str
+    label: str
+    assessed_by: str
+    exactly: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AmountText:
+    """An amount of the law on the date: `value` in words, since when, from where and how sure."""
+
+    name: str
+    label: str
+    value: str
+    start: dt.date | None
+    sources: tuple[Source, ...]
+    confidence: str
+    to_check: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleText:
+    """A right in words."""
+
+    right: str
+    title: str
+    date: dt.date
+    summary: str
+    whom: str
+    authority: str
+    conditions: tuple[ConditionText, ...]
+    amount: str
+    words: tuple[tuple[str, str], ...]  # terms and what they mean
+    amounts: tuple[AmountText, ...]
+    gaps: tuple[str, ...]
+    sources: tuple[Source, ...]
+
+    def as_markdown(self) -> str:
+        """The whole as text with headings."""
+        return "\n".join(_markdown(self))
+
+    def as_json(self) -> dict[str, Any]:
+        """The same as data."""
+        return {
+            "right": self.right,
+            "title": self.title,
+            "date": self.date.isoformat(),
+            "summary": self.summary,
+            "whom": self.whom,
+            "authority": self.authority,
+            "conditions": [
+                {**vars(one), "sources": [vars(source) for source in one.sources]} for one in self.conditions
+            ],
+            "amount": self.amount,
+            "words": [{"term": term, "meaning": meaning} for term, meaning in self.words],
+            "amounts": [
+                {
+                    **vars(one),
+                    "start": one.start.isoformat() if one.start else None,
+                    "sources": [vars(source) for source in one.sources],
+                }
+                for one in self.amounts
+            ],
+            "gaps": list(self.gaps),
+            "sources": [vars(source) for source in self.sources],
+        }
+
+
+def rule_text(book: Rulebook, right: str, date: dt.date) -> RuleText:
+    """A right on a date in words. Raises LawError when there is no such right or no rule on that date."""
+    if right not in book.rights:
+        raise LawError("there is no right with this name", where=right)
+    found, wording = book.rights[right], Wording(book, date)
+    needs = needs_of(book, terms_of(book, found, date), date)
+    tree = book.parameters
+    parameters = [tree.parameters[name] for name in needs.parameters]
+    for name in needs.scales:
+        for bracket in tree.scales[name].brackets:
+            parameters += [bracket.threshold, bracket.of]
+    words = []
+    for name in needs.variables:
+        variable = book.variables[name]
+        words.append((variable.label, wording.say(book.term_on(variable.expressions, date, where=name))))
+    return RuleText(
+        right=right,
+        title=found.label,
+        date=date,
+        summary=found.summary,
+        whom="Per persoon" if found.level == PERSON else f"Per {book.units[found.level].label}",
+        authority=found.authority,
+        conditions=tuple(_condition(book, wording, found, one) for one in found.conditions),
+        amount=_amount(book, wording, found),
+        words=tuple(words),
+        amounts=tuple(_amount_of_law(one, date) for one in parameters),
+        gaps=found.gaps,
+        sources=found.legal_basis,
+    )
+
+
+def _condition(book: Rulebook, wording: Wording, right: Right, one: Condition) -> ConditionText:
+    exactly = ""
+    if one.expressions:
+        exactly = wording.say(book.term_on(one.expressions, wording.date, where=right.name))
+    return ConditionText(
+        name=one.name, label=one.label, assessed_by=one.assessed_by, exactly=exactly, sources=one.sources
+    )
+
+
+def _amount(book: Rulebook, wording: Wording, right: Right) -> str:
+    if not right.amount:
+        return right.without_amount
+    return wording.say(book.term_on(right.amount, wording.date, where=right.name))
+
+
+def _amount_of_law(one: Parameter, date: dt.date) -> AmountText:
+    known = one.at(date)
+    return AmountText(
+        name=one.name,
+        label=one.description or one.name,
+        value=in_words(one.type, known.value.value),
+        start=known.value.start if known.value.date_known else None,
+        sources=known.value.sources,
+        confidence=known.value.confidence,
+        to_check=known.to_check,
+    )
+
+
+def _markdown(text: RuleText) -> Iterator[str]:
+    yield f"# {text.title}\n"
+    yield f"{text.summary}\n"
+    yield f"{text.whom}. Beslist door: {text.authority}. Zoals het geldt op {_day(text.date)}.\n"
+    yield "## Voorwaarden\n"
+    for number, one in enumerate(text.conditions, 1):
+        who = f" _(beoordeeld door {one.assessed_by})_" if one.assessed_by else ""
+        yield f"{number}. **{one.label}**{who}"
+        if one.exactly:
+            yield f"   Precies: {one.exactly}."
+        if one.sources:
+            yield f"   Bron: {_cited(one.sources)}"
+    yield "\n## Bedrag\n"
+    yield f"{text.amount[:1].upper()}{text.amount[1:].rstrip('.')}.\n"
+    if text.words:
+        yield "## Begrippen\n"
+        yield from (f"- **{term}**: {meaning}." for term, meaning in text.words)
+    if text.amounts:
+        yield "\n## Bedragen en grenzen\n"
+        for amount in text.amounts:
+            since = f" sinds {_day(amount.start)}" if amount.start else ""
+            check = " — **na te kijken**" if amount.to_check else ""
+            sure = CONFIDENCE[amount.confidence]
+            yield (
+                f"- {amount.label} (`{amount.name}`): {amount.value}{since}; {sure}{check}"
+                f"{'; ' + _cited(amount.sources) if amount.sources else ''}"
+            )
+    if text.gaps:
+        yield "\n## Wat we niet weten\n"
+        yield from (f"- {gap}" for gap in text.gaps)
+    if text.sources:
+        yield "\n## Wetgeving\n"
+        yield from (f"- {_cited((source,))}" for source in text.sources)
+
+
+def _cited(sources: tuple[Source, ...]) -> str:
+    return "; ".join(f"[{one.title}]({one.href})" if one.href else one.title for one in sources)
+
+
+def _day(date: dt.date) -> str:
+    from rulebook.kinds import DATE
+
+    return in_words(DATE, date.toordinal())

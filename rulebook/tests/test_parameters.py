@@ -1,0 +1,45 @@
+"""Amounts of the law through time: which holds when, how sure, and when it must be looked up."""
+
+import datetime as dt
+
+import pytest
+
+from rulebook import Rulebook
+from rulebook.errors import ParameterMissing
+
+DAY = dt.timedelta(days=1)
+NEW = dt.date(2025, 1, 1)
+
+
+def test_a_value_holds_from_its_day_until_the_next(book: Rulebook) -> None:
+    single = book.parameters.parameters["aid.amount.single"]
+    assert single.at(NEW - DAY).low == 120000
+    assert single.at(NEW).low == 131420
+    with pytest.raises(ParameterMissing, match="no value on 2019-12-31"):
+        single.at(dt.date(2019, 12, 31))
+
+
+def test_a_forecast_is_off_unless_somebody_asks_for_it(book: Rulebook) -> None:
+    family = book.parameters.parameters["aid.amount.family"]
+    late = dt.date(2026, 10, 1)
+    assert family.at(late).low == 177607
+    assert family.at(late, forecasts=True).low == 190000
+
+
+def test_past_its_look_up_day_a_value_is_a_range_that_widens(book: Rulebook) -> None:
+    single = book.parameters.parameters["aid.amount.single"]
+    known = single.at(dt.date(2026, 6, 30))
+    assert (known.low, known.high, known.to_check) == (131420, 131420, False)
+    known = single.at(dt.date(2026, 7, 1))
+    assert (known.low, known.high, known.to_check) == (131420, 134049, True)  # 2 % more, rounded up
+    assert single.at(dt.date(2027, 1, 1)).high == 136730  # twice
+
+
+def test_an_older_value_never_has_to_be_looked_up(book: Rulebook) -> None:
+    assert not book.parameters.parameters["aid.amount.single"].at(NEW - DAY).to_check
+
+
+def test_every_value_has_its_source(book: Rulebook) -> None:
+    for parameter in book.parameters.parameters.values():
+        assert all(source.title for value in parameter.values for source in value.sources)
+        assert all(value.sources for value in parameter.values)
