@@ -75,7 +75,7 @@ def crossings_on(book: HasParameters, date: dt.date, *, forecasts: bool = False)
 
 
 def benefits_follow(book: HasParameters, crossed: dt.date) -> dt.date:
-    """The first day on which benefits follow a crossing in the month of `crossed`. Raises ParameterMissing."""
+    """The day on which benefits follow a crossing in the month of `crossed`. Raises ParameterMissing."""
     months = int(book.parameters.parameters[MONTHS].at(crossed).low)
     years, month = divmod(crossed.month - 1 + months, 12)
     return dt.date(crossed.year + years, month + 1, 1)
