@@ -15,6 +15,7 @@ from rulebook.checking import compiled_for
 from rulebook.compiling import Compiled, Row
 from rulebook.kinds import Kind
 from rulebook.model import PERSON, Fact, Rulebook
+from rulebook.settling import is_unknown, settle
 from rulebook.situation import Key, Situation, read_situation
 from rulebook.thresholds import thresholds_of
 from rulebook.values import plain
@@ -209,6 +210,7 @@ class Trial:
 
     def __post_init__(self) -> None:
         rows, _ = self.compiled.bounded(self.situation)
+        rows = settle(self.compiled, self.situation, rows)
         self.open = {
             name: found for name, found in rows.items() if any(self._is_open(name, row) for row in found)
         }
@@ -229,7 +231,7 @@ class Trial:
             fact = self.compiled.book.facts[key[0]]
             lows, highs = self.situation.facts[key]
             for index, mentioned in enumerate(self.situation.mentioned[key]):
-                if mentioned or not _is_unknown(fact, lows[index], highs[index]):
+                if mentioned or not is_unknown(fact, lows[index], highs[index]):
                     continue
                 gain = self._gain(fact, key, index, rights)
                 if gain > 0:
@@ -239,7 +241,7 @@ class Trial:
     def _rights_by_fact(self) -> dict[Key, list[str]]:
         found: dict[Key, list[str]] = defaultdict(list)
         for right in self.open:
-            for key in compiled_for(self.compiled.book, self.compiled.date, (right,)).facts:
+            for key in self.compiled.part(right).facts:
                 found[key].append(right)
         return found
 
@@ -259,8 +261,7 @@ class Trial:
         return gain / total
 
     def _decided(self, right: str) -> float:
-        part = compiled_for(self.compiled.book, self.compiled.date, (right,))
-        rows = part.bounded(self.situation)[0][right]
+        rows = self.compiled.part(right).bounded(self.situation)[0][right]
         return sum(_progress(old, new) for old, new in zip(self.open[right], rows, strict=True) if old != new)
 
     def _values(self, fact: Fact, key: Key, index: int) -> Weighted:
@@ -290,7 +291,7 @@ class Trial:
             for key in rights_of
             for index, mentioned in enumerate(self.situation.mentioned[key])
             if not mentioned
-            and _is_unknown(
+            and is_unknown(
                 self.compiled.book.facts[key[0]],
                 self.situation.facts[key][0][index],
                 self.situation.facts[key][1][index],
@@ -310,10 +311,6 @@ class Trial:
             finally:
                 lows[index], highs[index] = kept
         return []
-
-
-def _is_unknown(fact: Fact, low: int, high: int) -> bool:
-    return bool(low & (low - 1)) if fact.is_choice else low != high
 
 
 def _progress(old: Row, new: Row) -> float:

@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 
 from rulebook.compiling import Compiled, Row, compile_rights
 from rulebook.model import Condition, Right, Rulebook
+from rulebook.settling import settle
 from rulebook.situation import Situation, read_situation
 
 Holds = Literal["yes", "no", "maybe"]
@@ -176,6 +177,7 @@ def check(
 def answer(compiled: Compiled, situation: Situation) -> Answers:
     """The answers of compiled rules about a situation."""
     rows, variables = compiled.bounded(situation)
+    rows = settle(compiled, situation, rows)
     return Answers(
         compiled=compiled,
         situation=situation,

@@ -38,6 +38,7 @@ class Compiled:
 
     book: Rulebook
     date: dt.date
+    forecasts: bool
     rights: tuple[str, ...]
     left_out: dict[str, str]  # rights that cannot be computed on this date, and why
     exact: Runnable
@@ -53,6 +54,15 @@ class Compiled:
     )  # per right and condition, as they are asked
 
     lines: dict[str, tuple[int, ...]] | None = None  # see thresholds
+
+    parts: dict[str, "Compiled"] = field(default_factory=dict)  # one right each, as they are asked
+
+    def part(self, right: str) -> "Compiled":
+        """One right alone: what it needs and nothing else, to try things with."""
+        if right not in self.parts:
+            part = compile_rights(self.book, date=self.date, rights=(right,), forecasts=self.forecasts)
+            self.parts[right] = part
+        return self.parts[right]
 
     @cached_property
     def uncertain_amounts(self) -> frozenset[str]:
@@ -126,6 +136,7 @@ def compile_rights(
     return Compiled(
         book=book,
         date=date,
+        forecasts=forecasts,
         rights=tuple(needs),
         left_out=left_out,
         exact=functions["exact"],

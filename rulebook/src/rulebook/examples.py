@@ -83,13 +83,13 @@ def run_example(book: Rulebook, example: Example) -> list[str]:
     """What differs from what was written; nothing when the test passes."""
     try:
         answers = _answers(book, example)
+        return [
+            f"{name}: {problem}"
+            for name, expected in example.output.items()
+            for problem in _compare(answers, name, expected, example)
+        ]
     except RulebookError as error:
         return [str(error)]
-    return [
-        f"{name}: {problem}"
-        for name, expected in example.output.items()
-        for problem in _compare(answers, name, expected, example)
-    ]
 
 
 def _answers(book: Rulebook, example: Example) -> Answers:

@@ -1,0 +1,134 @@
+"""check: entitlement and amount are two axes, and every answer says why."""
+
+import datetime as dt
+import json
+from typing import Any
+
+import pytest
+
+from rulebook import LawError, Rulebook, check
+
+from .conftest import DATE
+
+LATER = dt.date(2026, 8, 1)
+"""After the day on which the amounts of the small law must be looked up."""
+
+
+def reasons(answers: Any, right: str) -> dict[str, dict[str, Any]]:
+    return {row["condition"]: row for row in answers.as_json()["rights"][right]["because"]}
+
+
+def test_yes_with_somebody_who_still_decides(book: Rulebook, mother: dict[str, Any]) -> None:
+    said = check(book, mother, date=DATE).as_json()["rights"]["aid"]
+    assert (said["entitlement"], said["assessed_by"]) == ("yes", ["OCMW"])
+    assert said["amount"] == {
+        "min": 757.07,
+        "max": 776.07,
+        "unit": "EUR",
+        "period": "month",
+        "to_check": False,
+    }
+
+
+def test_no_says_which_condition_and_what_to_do(book: Rulebook, mother: dict[str, Any]) -> None:
+    mother["persons"]["an"]["wage"] = 1800
+    answers = check(book, mother, date=DATE)
+    said = answers.as_json()["rights"]["aid"]
+    assert (said["entitlement"], said["assessed_by"], said["amount"]) == ("no", [], None)
+    assert [row["condition"] for row in said["because"] if row["decides"]] == ["means"]
+    assert said["would_change"] == ["Kom langs als je inkomen daalt."]
+    why = reasons(answers, "aid")["means"]
+    assert "Middelen: tussen € 21.600 per jaar en € 21.828 per jaar" in why["sentence"]
+    assert "hulp per maand volgens categorie: € 21.312,84 per jaar" in why["sentence"]
+
+
+def test_each_reason_carries_its_amounts_facts_and_sources(book: Rulebook, mother: dict[str, Any]) -> None:
+    why = reasons(check(book, mother, date=DATE), "aid")
+    [age] = why["adult"]["parameters"]
+    assert (age["value"], age["from"], age["source"], age["confidence"]) == (
+        "18 jaar",
+        "2000-01-01",
+        "Wet",
+        "medium",
+    )
+    assert why["adult"]["reference"] == [{"title": "Wet art. 3", "href": ""}]
+    wage = {"fact": "wage", "label": "loon", "of": "an", "offset": 0}
+    assert wage | {"value": "1000.00", "text": "€ 1.000 per maand"} in why["means"]["facts"]
+    assert why["ready"]["sentence"] == "OCMW beoordeelt dit: je bent bereid om te werken."
+
+
+def test_maybe_says_what_is_missing(book: Rulebook, mother: dict[str, Any]) -> None:
+    del mother["households"]["home"]["tenure"]
+    answers = check(book, mother, date=DATE)
+    assert answers.entitlement("rent_premium") == "maybe"
+    assert reasons(answers, "rent_premium")["tenant"]["missing"] == [
+        {"fact": "tenure", "label": "woonvorm", "of": "home", "offset": 0, "question": "Huur je?"}
+    ]
+    assert answers.as_json()["rights"]["rent_premium"]["would_change"] == ["Zeg ons meer over: woonvorm."]
+
+
+def test_an_amount_past_its_look_up_day_is_a_range_to_check(book: Rulebook, mother: dict[str, Any]) -> None:
+    del mother["persons"]["an"]["savings"], mother["persons"]["an"]["wage"]
+    mother["persons"]["an"] |= {"savings": 0, "wage": 0}
+    amount = check(book, mother, date=LATER).amount("aid")
+    assert amount is not None
+    assert (amount.low, amount.high, amount.to_check) == (177607, 181160, True)  # two per cent more at most
+    assert not check(book, mother, date=DATE).amount("aid").to_check  # type: ignore[union-attr]
+
+
+def test_an_income_between_the_old_and_the_new_limit_is_maybe(book: Rulebook, mother: dict[str, Any]) -> None:
+    mother["persons"]["an"] |= {"savings": 0, "wage": 1790}
+    assert check(book, mother, date=DATE).entitlement("aid") == "no"
+    assert check(book, mother, date=LATER).entitlement("aid") == "maybe"
+
+
+def test_a_local_right_is_for_who_lives_there(book: Rulebook, mother: dict[str, Any]) -> None:
+    mother["persons"]["an"] |= {"status": "leefloon", "status_since": "2025-01-01"}
+    mother["persons"]["tom"]["status"] = "none"
+    assert check(book, mother, date=DATE).entitlement("local") == "maybe"
+    for municipality, answer in ((41002, "yes"), (41011, "no")):
+        mother["households"]["home"]["municipality"] = municipality
+        assert check(book, mother, date=DATE).entitlement("local") == answer
+
+
+def test_three_full_months_are_full(book: Rulebook, mother: dict[str, Any]) -> None:
+    mother["households"]["home"]["municipality"] = 41002
+    mother["persons"]["tom"]["status"] = "none"
+    for since, answer in (("2026-02-15", "yes"), ("2026-02-16", "no")):
+        mother["persons"]["an"] |= {"status": "leefloon", "status_since": since}
+        assert check(book, mother, date=DATE).entitlement("local") == answer
+
+
+def test_a_right_of_persons_adds_up_who_has_it(book: Rulebook, mother: dict[str, Any]) -> None:
+    mother["persons"]["bob"] = {"birth_date": "1988-01-01", "wage": 0, "savings": 0}
+    mother["persons"]["an"] |= {"wage": 0, "savings": 0}
+    mother["households"]["home"]["other"] = ["bob"]
+    said = check(book, mother, date=DATE).as_json()["rights"]["aid"]
+    assert {of: one["entitlement"] for of, one in said["of"].items()} == {
+        "an": "yes",
+        "tom": "no",
+        "bob": "yes",
+    }
+    assert said["amount"]["min"] == 1776.07 * 2
+
+
+def test_answers_are_plain_json(book: Rulebook, mother: dict[str, Any]) -> None:
+    said = check(book, mother, date=DATE).as_json()
+    assert json.loads(json.dumps(said)) == said
+    assert "because" not in check(book, mother, date=DATE).as_json(because=False)["rights"]["aid"]
+
+
+def test_before_the_law_there_is_a_clear_error_and_rights_that_are_later_are_left_out(
+    book: Rulebook, mother: dict[str, Any]
+) -> None:
+    mother["persons"] = {"an": {"birth_date": "1970-01-01"}}
+    mother["households"] = {"home": {"applicant": "an"}}
+    answers = check(book, mother, date=dt.date(2015, 1, 1))
+    assert set(answers.rights) == {"rent_premium", "local"}
+    assert answers.missing_rights == {"aid": "aid.amount.cohabiting: no value on 2015-01-01"}
+    with pytest.raises(LawError, match=r"no value on 2015-01-01"):
+        check(book, mother, date=dt.date(2015, 1, 1), rights=["aid"])
+    with pytest.raises(LawError, match="no value on 1990-01-01"):
+        check(book, mother, date=dt.date(1990, 1, 1))
+    with pytest.raises(LawError, match="castle: there is no right"):
+        check(book, mother, date=DATE, rights=["castle"])
