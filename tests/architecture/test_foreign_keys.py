@@ -16,6 +16,7 @@ FLOORS = [
     ["search", "texts", "signed_links"],
     ["review", "chain"],
     ["indicators"],
+    ["rights"],
     ["plan"],
     ["portal"],
 ]

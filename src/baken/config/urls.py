@@ -19,6 +19,7 @@ urlpatterns = [
     path("<slug:municipality>/beoordelen/", include("baken.foundation.review.urls")),
     path("<slug:municipality>/vertalingen/", include("baken.foundation.texts.urls")),
     path("<slug:municipality>/indicatoren/", include("baken.indicators.urls")),
+    path("<slug:municipality>/rechten/", include("baken.rights.urls")),
     path("<slug:municipality>/plannen/", include("baken.plan.urls")),
     path("<slug:municipality>/api/v1/", api_urls),
 ]

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "baken.foundation.ui",
     "baken.foundation.typesetting",
     "baken.indicators",
+    "baken.rights",
     "baken.plan",
     "baken.portal",
     # After Baken, so that its templates are found before allauth's own.

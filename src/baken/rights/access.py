@@ -1,0 +1,18 @@
+"""Who may use what in the room of rights; what is public asks nobody who they are."""
+
+from baken.foundation.access.api import EVERYONE, Role, RouteRule, roles
+
+WORKERS = (Role.CASE_WORKER,)
+"""Who sits with a client: opens a code and reckons together."""
+
+ROUTES: dict[str, RouteRule] = {
+    **dict.fromkeys(
+        (
+            "rights:explorer",
+            "rights:explorer-print",
+            "rights:explorer-code",
+        ),
+        EVERYONE,
+    ),
+    **dict.fromkeys(("rights:code-open", "rights:code-remove"), roles(*WORKERS)),
+}

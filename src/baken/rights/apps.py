@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+
+
+class RightsConfig(AppConfig):
+    name = "baken.rights"
+    label = "rights"
+
+    def ready(self) -> None:
+        from baken.foundation.access.api import declare_routes
+        from baken.foundation.ui.api import register_navigation, register_tile
+        from baken.rights.access import ROUTES
+        from baken.rights.front_page import NAVIGATION, TILES
+
+        declare_routes(ROUTES)
+        register_navigation(*NAVIGATION)
+        register_tile(*TILES)

@@ -1,0 +1,124 @@
+"""From one screen of the explorer to the next: what stands in the form, what was typed, what comes now."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from baken.rights.explorer import composition
+from baken.rights.household import Household
+from baken.rights.questions import UNKNOWN, Typed, read_answer, shown_answer
+from baken.rights.results import Group, RightResult
+from baken.rights.rules import Law, Screen, SituationImpossible
+
+BEGIN, ON, SKIP, BACK, RESULTS, CHANGE = "begin", "verder", "weet-niet", "terug", "resultaat", "wijzig"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """What is shown now. `kind`: numbers, ages, questions or results."""
+
+    kind: str
+    household: Household
+    typed: Sequence[Typed] = ()
+    people: Sequence[tuple[str, Sequence[Typed]]] = ()
+    screen: Screen | None = None
+    results: Sequence[RightResult] = field(default_factory=list)
+    problem: str = ""
+    may_go_on: bool = False
+
+    @property
+    def errors(self) -> list[Typed]:
+        """What was typed and not understood."""
+        every = [*self.typed, *(one for _heading, some in self.people for one in some)]
+        return [one for one in every if one.error]
+
+    @property
+    def is_refused(self) -> bool:
+        return bool(self.errors or self.problem)
+
+
+def step(law: Law, household: Household, data: Mapping[str, str], *, date: dt.date) -> Page:
+    """The page after a press on a button (`doe`); the form comes back when something is not understood."""
+    action, _colon, number = data.get("doe", ON).partition(":")
+    if action == BEGIN or (not household.members and action != ON):
+        return _numbers(household)
+    if action == CHANGE:
+        return _change(law, household, number)
+    if action == BACK:
+        return _back(law, household)
+    if action == RESULTS and household.members and not composition.is_asking_ages(household):
+        return results_page(law, replace(household, asking=None), date=date)
+    return _answered(law, household, data, skip=action == SKIP, date=date)
+
+
+def _answered(law: Law, household: Household, data: Mapping[str, str], *, skip: bool, date: dt.date) -> Page:
+    if composition.is_asking_ages(household):
+        found, people = composition.read_ages(household, data)
+        page = Page(kind="ages", household=household, people=people)
+    elif not household.members or data.get("scherm") == composition.WHO:
+        found, typed = composition.read_numbers(household, data)
+        page = Page(kind="numbers", household=household, typed=typed)
+        if not page.errors and composition.is_asking_ages(found):
+            return Page(kind="ages", household=found, people=composition.shown_ages(found))
+    elif household.asking is not None:
+        of, facts = household.asking
+        screen = law.screen(household, of=of, facts=facts)
+        typed = [
+            Typed(question=one, value=UNKNOWN) if skip else read_answer(one, data) for one in screen.questions
+        ]
+        page = Page(kind="questions", household=household, typed=typed, screen=screen)
+        found = household.answered(of, {one.question.fact: one.value for one in typed})
+    else:
+        return next_page(law, household, date=date)
+    if page.errors:
+        return page
+    try:
+        return next_page(law, found, date=date)
+    except SituationImpossible as error:
+        return replace(page, problem=str(error))
+
+
+def next_page(law: Law, household: Household, *, date: dt.date) -> Page:
+    """The next questions, or the results when nothing that is asked can matter any more."""
+    screen = law.next_screen(household, date=date)
+    if screen is None:
+        return results_page(law, household, date=date)
+    return _questions(household, screen)
+
+
+def results_page(law: Law, household: Household, *, date: dt.date) -> Page:
+    """What the answers come to so far."""
+    results = law.check(household, date=date)
+    open_still = any(one.group is Group.MAYBE for one in results)
+    may_go_on = open_still and law.next_screen(household, date=date) is not None
+    return Page(kind="results", household=household, results=results, may_go_on=may_go_on)
+
+
+def _questions(household: Household, screen: Screen) -> Page:
+    facts = tuple(one.fact for one in screen.questions)
+    typed = [shown_answer(one, household.value(one.of, one.fact)) for one in screen.questions]
+    asking = replace(household, asking=(screen.of, facts))
+    return Page(kind="questions", household=asking, typed=typed, screen=screen)
+
+
+def _numbers(household: Household) -> Page:
+    closed = replace(household, asking=None)
+    return Page(kind="numbers", household=closed, typed=composition.shown_numbers(closed))
+
+
+def _change(law: Law, household: Household, number: str) -> Page:
+    """An earlier screen again; anything else than its number leads to the first one."""
+    if number.isascii() and number.isdigit() and int(number) < len(household.asked):
+        of, facts = household.asked[int(number)]
+        return _questions(household, law.screen(household, of=of, facts=facts))
+    return _numbers(household)
+
+
+def _back(law: Law, household: Household) -> Page:
+    """The screen before this one: of an answered screen that was opened again, the one before that."""
+    if composition.is_asking_ages(household) or not household.asked:
+        return _numbers(household)
+    place = len(household.asked)
+    if household.asking in household.asked:
+        place = household.asked.index(household.asking)
+    return _change(law, household, str(place - 1)) if place else _numbers(household)

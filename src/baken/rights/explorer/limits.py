@@ -1,0 +1,9 @@
+"""How often something may be tried, counted in the database over all processes as for signing in."""
+
+from allauth.core.internal.ratelimit import consume
+from django.http import HttpRequest
+
+
+def within_limit(request: HttpRequest, *, action: str, rates: str) -> bool:
+    """Whether this try stays within the limits, such as "10/10m/user,30/10m/ip"; it counts as one."""
+    return consume(request, app="baken.rights", action=action, config={action: rates}) is not None

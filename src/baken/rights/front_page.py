@@ -1,0 +1,37 @@
+"""Where people come in: the navigation and the tile on the city's front page."""
+
+from django.utils.translation import gettext_lazy as _
+
+from baken.foundation.access.api import Actor
+from baken.foundation.territory.api import Municipality
+from baken.foundation.ui.api import FrontPageTile, NavigationItem
+from baken.rights.access import WORKERS
+
+
+def _works_with_clients(actor: Actor, municipality: Municipality | None) -> bool:
+    return municipality is not None and actor.has_role(*WORKERS, municipality=municipality.nis)
+
+
+NAVIGATION = (
+    NavigationItem(
+        key="rights", label=_("Mijn rechten"), url_name="rights:explorer", position=5, icon="scales"
+    ),
+    NavigationItem(
+        key="rights-code",
+        label=_("Code openen"),
+        url_name="rights:code-open",
+        position=61,
+        icon="lock",
+        visible=_works_with_clients,
+    ),
+)
+TILES = (
+    FrontPageTile(
+        key="rights",
+        title=_("Waar heb ik recht op?"),
+        text=_("Beantwoord enkele vragen en zie welke hulp en voordelen er voor jou zijn. Zonder account."),
+        url_name="rights:explorer",
+        position=5,
+        icon="scales",
+    ),
+)

@@ -1,0 +1,346 @@
+"""Answers of the rules as screens and paper show them: grouped, in words, added up. No Django models."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from baken.foundation.ui.api import euro_text
+from baken.rights.household import APPLICANT
+
+
+class Group(StrEnum):
+    """How sure a right is, in the order of the screen."""
+
+    SURE = "sure"
+    MAYBE = "maybe"
+    ASSESSED = "assessed"
+    NOT = "not"
+
+
+GROUP_TITLES = {
+    Group.SURE: gettext_lazy("Hier heb je recht op"),
+    Group.MAYBE: gettext_lazy("Misschien heb je hier recht op"),
+    Group.ASSESSED: gettext_lazy("Hierover beslist iemand"),
+    Group.NOT: gettext_lazy("Hier heb je nu geen recht op"),
+}
+GROUP_LEADS = {
+    Group.SURE: gettext_lazy("Volgens je antwoorden voldoe je aan alle voorwaarden."),
+    Group.MAYBE: gettext_lazy(
+        "Er ontbreekt nog iets om het te weten. Vraag het na, je verliest er niets mee."
+    ),
+    Group.ASSESSED: gettext_lazy(
+        "Je voldoet aan wat we kunnen berekenen. Over de rest oordeelt een medewerker die je situatie kent."
+    ),
+    Group.NOT: gettext_lazy("Minstens één voorwaarde klopt nu niet. Bij elk recht staat welke."),
+}
+
+
+SHORT = {
+    Group.SURE: gettext_lazy("zeker"),
+    Group.MAYBE: gettext_lazy("misschien"),
+    Group.ASSESSED: gettext_lazy("iemand beslist"),
+    Group.NOT: gettext_lazy("niet"),
+}
+
+
+class Period(StrEnum):
+    """What an amount is counted per."""
+
+    MONTH = "month"
+    YEAR = "year"
+    ONCE = "once"
+    DAY = "day"
+
+
+PER = {
+    Period.MONTH: gettext_lazy("per maand"),
+    Period.YEAR: gettext_lazy("per jaar"),
+    Period.ONCE: gettext_lazy("eenmalig"),
+    Period.DAY: gettext_lazy("per dag"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amount:
+    """Cents: exact when both are the same. `to_check`: the amount in the law may have moved since."""
+
+    low: int
+    high: int
+    period: Period
+    to_check: bool = False
+
+    @property
+    def is_exact(self) -> bool:
+        return self.low == self.high
+
+    def __str__(self) -> str:
+        """ "€ 1.314,20 per maand", or "tussen € 100 en € 250 per maand"."""
+        per = PER[self.period]
+        if self.is_exact:
+            return f"{money(self.low)} {per}"
+        if not self.low:
+            return _("tot %(high)s %(per)s") % {"high": money(self.high), "per": per}
+        return _("tussen %(low)s en %(high)s %(per)s") % {
+            "low": money(self.low),
+            "high": money(self.high),
+            "per": per,
+        }
+
+
+def money(cents: int) -> str:
+    """Whole euros without cents."""
+    return euro_text(cents, decimals=bool(cents % 100))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reason:
+    """A condition with how it stands."""
+
+    label: str
+    holds: str  # "yes", "no" or "maybe"
+    decides: bool
+    sentence: str
+    is_assessed: bool
+    assessed_by: str
+    otherwise: str
+    parameters: Sequence[Mapping[str, Any]] = ()
+    facts: Sequence[Mapping[str, Any]] = ()
+    missing: Sequence[Mapping[str, Any]] = ()
+    references: Sequence[Mapping[str, Any]] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForWhom:
+    """How a right stands for one person or unit."""
+
+    key: str
+    label: str
+    group: Group
+    amount: Amount | None
+    reasons: Sequence[Reason]
+
+    def __str__(self) -> str:
+        """ "Je kind van 7 jaar: zeker, € 70 per maand"."""
+        parts = [str(SHORT[self.group])]
+        if self.amount is not None and self.group is not Group.NOT:
+            parts.append(str(self.amount))
+        return f"{self.label[:1].upper()}{self.label[1:]}: {', '.join(parts)}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RightResult:
+    """One right for this household. `each`: per person or unit, where it is a right of each of them."""
+
+    key: str
+    label: str
+    summary: str
+    group: Group
+    amount: Amount | None
+    without_amount: str
+    reasons: Sequence[Reason]
+    each: Sequence[ForWhom]
+    would_change: Sequence[str]
+    gaps: Sequence[str]
+    documents: Sequence[str]
+    authority: str
+    desk: str
+    decision_term: str
+    automatic: bool
+    assessed_by: Sequence[str]
+    excludes: frozenset[str] = field(default_factory=frozenset)
+    opens: Sequence[str] = ()
+    theme: str = ""
+
+    @property
+    def for_whom(self) -> str:
+        """Those for whom it stands as the right as a whole: "jou en je kind van 7 jaar"."""
+        names = [
+            _("jou") if one.key == APPLICANT else one.label for one in self.each if one.group is self.group
+        ]
+        if len(names) < 2:
+            return "".join(names)
+        return _("%(some)s en %(last)s") % {"some": ", ".join(names[:-1]), "last": names[-1]}
+
+    @property
+    def decisive(self) -> list[Reason]:
+        """The conditions that say why: what fails, what is missing, or who decides; else all of them."""
+        if self.group is Group.ASSESSED:
+            return [one for one in self.reasons if one.is_assessed]
+        return [one for one in self.reasons if one.decides]
+
+
+def result_of(right: Mapping[str, Any], answer: Mapping[str, Any], labels: Mapping[str, str]) -> RightResult:
+    """A right's record and the answer of the rules (the JSON of a check) as one result.
+
+    `right`: the fields of the record; `labels`: persons and units in words.
+    """
+    each = [
+        ForWhom(
+            key=key,
+            label=labels.get(key, key),
+            group=group_of(one),
+            amount=amount_of(one.get("amount")),
+            reasons=_reasons(one, labels),
+        )
+        for key, one in answer.get("of", {}).items()
+    ]
+    return RightResult(
+        group=group_of(answer),
+        amount=amount_of(answer.get("amount")),
+        reasons=_reasons(answer, labels),
+        each=each,
+        would_change=answer.get("would_change", ()),
+        gaps=answer.get("gaps", ()),
+        assessed_by=answer.get("assessed_by", ()),
+        **right,
+    )
+
+
+def group_of(answer: Mapping[str, Any]) -> Group:
+    """Where an answer stands on the screen."""
+    match answer["entitlement"]:
+        case "no":
+            return Group.NOT
+        case "maybe":
+            return Group.MAYBE
+    return Group.ASSESSED if answer.get("assessed_by") else Group.SURE
+
+
+def amount_of(data: Mapping[str, Any] | None) -> Amount | None:
+    """An amount of the JSON of a check."""
+    if not data or data.get("max") is None:
+        return None
+    return Amount(
+        low=_cents(data["min"]),
+        high=_cents(data["max"]),
+        period=Period(data["period"]),
+        to_check=bool(data.get("to_check")),
+    )
+
+
+def _cents(text: Any) -> int:
+    whole, _point, part = str(text).partition(".")
+    cents = abs(int(whole)) * 100 + int((part + "00")[:2])
+    return -cents if whole.startswith("-") else cents
+
+
+def _reasons(answer: Mapping[str, Any], labels: Mapping[str, str]) -> list[Reason]:
+    return [
+        Reason(
+            label=one["label"],
+            holds=one["holds"],
+            decides=bool(one.get("decides")),
+            sentence=one.get("sentence") or one["label"],
+            is_assessed=one.get("kind") == "assessed",
+            assessed_by=one.get("assessed_by", ""),
+            otherwise=one.get("otherwise", ""),
+            parameters=[
+                {
+                    **parameter,
+                    "since": dt.date.fromisoformat(parameter["from"]) if parameter["from"] else None,
+                }
+                for parameter in one.get("parameters", ())
+            ],
+            facts=[{**fact, "whom": labels.get(fact["of"], "")} for fact in one.get("facts", ())],
+            missing=[{**fact, "whom": labels.get(fact["of"], "")} for fact in one.get("missing", ())],
+            references=one.get("reference", ()),
+        )
+        for one in answer.get("because", ())
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Total:
+    """What rights that go together come to: surely, and at most."""
+
+    period: Period
+    sure: Amount
+    possible: int
+    rights: Sequence[str]
+
+    def __str__(self) -> str:
+        return _("tot %(most)s %(per)s mogelijk") % {"most": money(self.possible), "per": PER[self.period]}
+
+
+def grouped(results: Iterable[RightResult]) -> list[tuple[Group, list[RightResult]]]:
+    """The groups that are not empty, in order; in a group the largest amounts first."""
+    listed = list(results)
+    found = [(group, [one for one in listed if one.group is group]) for group in Group]
+    return [(group, sorted(ones, key=_weight)) for group, ones in found if ones]
+
+
+def _weight(result: RightResult) -> tuple[int, str]:
+    return (-_per_year(result.amount) if result.amount else 1, result.label)
+
+
+def _per_year(amount: Amount) -> int:
+    times = {Period.MONTH: 12, Period.DAY: 365}.get(amount.period, 1)
+    return amount.high * times
+
+
+def totals(results: Iterable[RightResult]) -> list[Total]:
+    """Per period, the most that rights which go together can come to; nothing for a period without amounts.
+
+    Of rights that exclude each other the set with the highest possible sum counts, so that nobody
+    reads a sum that no one can get.
+    """
+    held = [one for one in results if one.group is not Group.NOT and one.amount is not None]
+    possible = together(held)
+    sure = together([one for one in held if one.group is Group.SURE])
+    found = []
+    for period in (Period.MONTH, Period.YEAR, Period.ONCE):
+        counted = _amounts(possible, period)
+        most = sum(amount.high for _key, amount in counted)
+        if not most:
+            continue
+        certain = [amount for _key, amount in _amounts(sure, period)]
+        found.append(
+            Total(
+                period=period,
+                possible=most,
+                sure=Amount(
+                    low=sum(one.low for one in certain), high=sum(one.high for one in certain), period=period
+                ),
+                rights=tuple(key for key, _amount in counted),
+            )
+        )
+    return found
+
+
+def _amounts(results: Iterable[RightResult], period: Period) -> list[tuple[str, Amount]]:
+    return [(one.key, one.amount) for one in results if one.amount and one.amount.period is period]
+
+
+def together(results: Sequence[RightResult]) -> list[RightResult]:
+    """The rights among these that may be held at once and are worth most in a year; the order is kept."""
+    excluded = {
+        one.key: frozenset(
+            other.key
+            for other in results
+            if other.key != one.key and (other.key in one.excludes or one.key in other.excludes)
+        )
+        for one in results
+    }
+    worth = {one.key: _per_year(one.amount) if one.amount else 0 for one in results}
+    bound = tuple(one.key for one in results if excluded[one.key])
+    kept = _most_worth(bound, excluded, worth)
+    return [one for one in results if not excluded[one.key] or one.key in kept]
+
+
+def _most_worth(
+    keys: tuple[str, ...], excluded: Mapping[str, frozenset[str]], worth: Mapping[str, int]
+) -> frozenset[str]:
+    """With the first and without it: the better of the two."""
+    if not keys:
+        return frozenset()
+    first, rest = keys[0], keys[1:]
+    with_it = _most_worth(tuple(key for key in rest if key not in excluded[first]), excluded, worth) | {first}
+    if not excluded[first] & set(rest):
+        return with_it
+    without = _most_worth(rest, excluded, worth)
+    return max(with_it, without, key=lambda some: sum(worth[key] for key in some))

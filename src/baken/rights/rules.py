@@ -1,0 +1,277 @@
+"""The only file that calls the library of rules: from what the screens know to its situation, and back."""
+
+import datetime as dt
+import threading
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy
+
+from baken.rights.household import APPLICANT, BIRTH_DATE, HOME, Household, born_between
+from baken.rights.questions import Kind, Question
+from baken.rights.results import RightResult, result_of
+from rulebook import Rulebook, SituationError, check, load, next_block
+from rulebook.checking import compiled_for
+from rulebook.loading import SHIPPED
+from rulebook.model import PERSON, Fact, Right
+
+THEMES = {
+    "household": gettext_lazy("Gezin"),
+    "status": gettext_lazy("Statuut en uitkeringen"),
+    "work": gettext_lazy("Werk"),
+    "income": gettext_lazy("Inkomen"),
+    "savings": gettext_lazy("Spaargeld en bezit"),
+    "home": gettext_lazy("Wonen"),
+    "energy": gettext_lazy("Energie en water"),
+    "health": gettext_lazy("Gezondheid en zorg"),
+    "school": gettext_lazy("School en opvang"),
+}
+PER = {"month": gettext_lazy("per maand"), "year": gettext_lazy("per jaar"), "day": gettext_lazy("per dag")}
+SPECIAL = "special"
+PLACE = "municipality"
+"""The fact that the address of the page answers."""
+EARLIER = "@"
+"""Between the name of a fact and the period that it is asked about."""
+
+
+class SituationImpossible(Exception):
+    """What was answered cannot be; the message says in Dutch what does not fit."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Screen:
+    """What is asked at once: one person or the household, one theme."""
+
+    of: str
+    title: str
+    questions: Sequence[Question]
+    decided: int = 0
+    rights: int = 0
+    left: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Law:
+    """The rules that hold in a municipality: what ships, and what the city added itself."""
+
+    book: Rulebook
+    municipality: str
+
+    # Asking ------------------------------------------------------------------------
+
+    def check(self, household: Household, *, date: dt.date) -> list[RightResult]:
+        """Every right of this household on a date. Raises SituationImpossible."""
+        with _impossible(self, household):
+            situation = self.situation(household, date=date)
+            answers = check(self.book, situation, date=date, rights=self.rights(date)).as_json()["rights"]
+        labels = _labels(household)
+        return [
+            result_of(self._shown(self.book.rights[key]), answer, labels) for key, answer in answers.items()
+        ]
+
+    def rights(self, date: dt.date) -> tuple[str, ...]:
+        """The rights of everybody and of this municipality that can be computed on a date."""
+        return tuple(key for key in compiled_for(self.book, date).rights if self._is_here(key))
+
+    def left_out(self, *, date: dt.date) -> list[str]:
+        """The rights whose rules or amounts on this date are not known."""
+        left = compiled_for(self.book, date).left_out
+        return [self.book.rights[key].label for key in left if self._is_here(key)]
+
+    def _is_here(self, key: str) -> bool:
+        return self.book.rights[key].municipality in {"", self.municipality}
+
+    def next_screen(self, household: Household, *, date: dt.date) -> Screen | None:
+        """The screen that decides most of what is still open; None when nothing can matter any more."""
+        with _impossible(self, household):
+            situation = self.situation(household, date=date)
+            block = next_block(
+                self.book, situation, date=date, rights=self.rights(date), names=household.labels()
+            )
+        if block is None:
+            return None
+        facts = [_keyed(self.book.facts[one.fact], one.offset, date) for one in block.questions]
+        screen = self.screen(household, of=block.of, facts=facts)
+        return replace(screen, decided=block.decided, rights=block.decided + block.open, left=block.left)
+
+    def screen(self, household: Household, *, of: str, facts: Iterable[str]) -> Screen:
+        """A screen with these facts, also to change what was answered."""
+        questions = [
+            self.question(household, of=of, fact=fact)
+            for fact in facts
+            if fact.partition(EARLIER)[0] in self.book.facts
+        ]
+        theme = THEMES.get(questions[0].theme, "") if questions else ""
+        return Screen(of=of, title=str(theme), questions=questions)
+
+    def question(self, household: Household, *, of: str, fact: str) -> Question:
+        """A fact as a question about somebody; `fact` may name a period: "taxable_income@2022"."""
+        name, _at, period = fact.partition(EARLIER)
+        known = self.book.facts[name]
+        other = of in household.keys and of != APPLICANT and known.question_other
+        text = known.question_other.replace("{name}", household.labels()[of]) if other else known.question
+        return Question(
+            of=of,
+            fact=fact,
+            text=text,
+            about=_period_words(period),
+            kind=Kind(known.type.kind.value),
+            help=known.help,
+            choices=tuple((value, known.labels.get(value, value)) for value in known.type.values),
+            unit=str(PER.get(known.type.unit, "")),
+            low=known.low,
+            high=known.high,
+            label=known.label,
+            sensitive=known.sensitivity == SPECIAL,
+            theme=known.theme,
+        )
+
+    # Situations --------------------------------------------------------------------
+
+    def situation(self, household: Household, *, date: dt.date) -> dict[str, Any]:
+        """The household as the library reads it."""
+        persons: dict[str, dict[str, Any]] = {}
+        for key, member in household.keyed():
+            first, last = born_between(member.age, date=date)
+            known = {BIRTH_DATE: {"min": first.isoformat(), "max": last.isoformat()}}
+            persons[key] = known | self._facts_of(household, key, PERSON, date)
+        found: dict[str, Any] = {"persons": persons}
+        for kind in self.book.units.values():
+            facts = self._facts_of(household, HOME, kind.name, date)
+            if kind.derived_from and not facts:
+                continue
+            group: dict[str, Any] = dict(facts)
+            if kind.name == self._level_of_place:
+                group[PLACE] = self._place
+            for key, member in household.keyed():
+                if member.role.value in kind.roles:
+                    plural = kind.role_plurals.get(member.role.value, member.role.value)
+                    group.setdefault(plural, []).append(key)
+            found[kind.plural] = {HOME: group}
+        return found
+
+    @property
+    def _level_of_place(self) -> str:
+        return self.book.facts[PLACE].level if PLACE in self.book.facts else ""
+
+    @property
+    def _place(self) -> Any:
+        """The municipality as its fact has it: the NIS code as a number or as one of the choices."""
+        known = self.book.facts[PLACE]
+        if known.type.values:
+            return self.municipality if self.municipality in known.type.values else {"unknown": True}
+        return int(self.municipality)
+
+    def _facts_of(self, household: Household, of: str, level: str, date: dt.date) -> dict[str, Any]:
+        """What was answered about facts of this level, each under the period that it is about."""
+        found: dict[str, Any] = {}
+        for fact, value in household.facts.get(of, {}).items():
+            name, _at, period = fact.partition(EARLIER)
+            known = self.book.facts.get(name)
+            if known is None or known.level != level:
+                continue
+            if known.period == "eternity":
+                found[name] = value
+            else:
+                # What holds now says nothing of earlier months or years.
+                found.setdefault(name, {})[period or _now(known, date)] = value
+        return found
+
+    # Rights ------------------------------------------------------------------------
+
+    def _shown(self, right: Right) -> dict[str, Any]:
+        return {
+            "key": right.name,
+            "label": right.label,
+            "summary": right.summary,
+            "without_amount": right.without_amount,
+            "documents": right.documents,
+            "authority": right.authority,
+            "desk": right.desk,
+            "decision_term": right.decision_term,
+            "automatic": right.automatic,
+            "excludes": frozenset(right.excludes),
+            "opens": [self.book.rights[key].label for key in right.opens if key in self.book.rights],
+            "theme": right.theme,
+        }
+
+
+_laws: dict[Hashable, Law] = {}
+_KEPT_LAWS = 64
+_reading = threading.Lock()
+FOLDER = SHIPPED
+
+
+def law(*, municipality: str, rows: Sequence[Mapping[str, Any]] = (), version: Hashable = ()) -> Law:
+    """The shipped rules with the own rows of a municipality (NIS), read once per `version` in this process.
+
+    Who finds it in memory waits for nobody. Raises LawError.
+    """
+    key = (municipality, version, FOLDER)
+    found = _laws.get(key)
+    if found is not None:
+        return found
+    with _reading:
+        if key not in _laws:
+            while len(_laws) >= _KEPT_LAWS:
+                _laws.pop(next(iter(_laws)))
+            _laws[key] = Law(book=_book(rows), municipality=municipality)
+        return _laws[key]
+
+
+def _book(rows: Sequence[Mapping[str, Any]]) -> Rulebook:
+    """Municipalities without rows of their own share one book, and what was compiled of it."""
+    if rows:
+        return load(FOLDER, rows=rows)
+    key = ("shipped", FOLDER)
+    if key not in _shared:
+        _shared[key] = load(FOLDER)
+    return _shared[key]
+
+
+_shared: dict[Hashable, Rulebook] = {}
+
+
+@contextmanager
+def _impossible(law: Law, household: Household) -> Iterator[None]:
+    """What the library refuses, in the words of the screens."""
+    try:
+        yield
+    except SituationError as error:
+        where, message = error.where, str(error).removeprefix(f"{error.where}: ")
+        labels = _labels(household)
+        for key, label in labels.items():
+            message = message.replace(f"'{key}'", label)
+        of, _point, fact = where.partition(".")
+        about = [labels.get(of, ""), law.book.facts[fact].label if fact in law.book.facts else ""]
+        said = ", ".join(one for one in about if one)
+        raise SituationImpossible(f"{said}: {message}." if said else f"{message}.") from None
+
+
+def _labels(household: Household) -> dict[str, str]:
+    """Persons and the household in words."""
+    return {**household.labels(), HOME: household.of_label(HOME)}
+
+
+def _keyed(fact: Fact, offset: int, date: dt.date) -> str:
+    """The name of a fact with the period that is asked, when that is not the present one."""
+    if not offset:
+        return fact.name
+    if fact.period == "year":
+        return f"{fact.name}{EARLIER}{date.year + offset}"
+    months = date.year * 12 + date.month - 1 + offset
+    return f"{fact.name}{EARLIER}{months // 12}-{months % 12 + 1:02d}"
+
+
+def _now(fact: Fact, date: dt.date) -> str:
+    return str(date.year) if fact.period == "year" else f"{date:%Y-%m}"
+
+
+def _period_words(period: str) -> str:
+    """ "2022" or "mei 2023"; nothing for now."""
+    if "-" not in period:
+        return period
+    return date_format(dt.date.fromisoformat(f"{period}-01"), "F Y")

@@ -1,0 +1,15 @@
+"""Addresses below /<municipality>/rechten/."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from baken.rights.explorer import code_views
+from baken.rights.explorer import views as explorer
+
+app_name = "rights"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("verkenner/", explorer.explorer, name="explorer"),
+    path("verkenner/afdruk/", explorer.printed, name="explorer-print"),
+    path("verkenner/code/", explorer.make_code, name="explorer-code"),
+    path("code/", code_views.open_code, name="code-open"),
+    path("code/wis/", code_views.remove_code, name="code-remove"),
+]
