@@ -73,7 +73,10 @@ def _blur(draw: st.DrawFn, fact: Fact | None, value: Any) -> Any:
     if how == "range" and fact.type.kind is Kind.MONEY and not isinstance(value, dict):
         spread = draw(st.integers(0, 500))
         low, high = fact.low / 100, fact.high / 100
-        return {"min": max(float(value) - spread, low), "max": min(float(value) + spread, high)}
+        return {
+            "min": round(max(float(value) - spread, low), 2),
+            "max": round(min(float(value) + spread, high), 2),
+        }
     if how == "range" and fact.type.kind is Kind.COUNT:
         return {"min": max(value - 1, fact.low), "max": min(value + 1, fact.high)}
     if how == "range" and fact.is_choice:

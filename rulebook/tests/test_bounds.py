@@ -20,7 +20,7 @@ SLOW = settings(max_examples=25, deadline=None, suppress_health_check=list(Healt
 
 
 def test_with_everything_known_both_readings_give_the_same(book: Rulebook) -> None:
-    compiled = compiled_for(book, DATE)
+    compiled = compiled_for(book, DATE, variables=sorted(book.variables))
 
     @SLOW
     @given(data=points(book, DATE))
@@ -32,16 +32,15 @@ def test_with_everything_known_both_readings_give_the_same(book: Rulebook) -> No
             name: [(row[0], row[2]) for row in rows] for name, rows in bounded.items()
         }
         assert all(row[0] == row[1] and row[2] == row[3] for rows in bounded.values() for row in rows)
-        assert {name: low for name, (low, _) in values.items()} == {
-            name: low for name, (low, _) in bounds.items()
-        }
+        del bounds["either"]  # of this one nobody knows which, however much is known
+        assert {name: (values[name][0], values[name][0]) for name in bounds} == bounds
 
     same()
 
 
 def test_what_is_certain_of_a_range_holds_for_every_value_in_it(book: Rulebook) -> None:
     """The heart: whatever turns out to be true lies within what was said when it was not known yet."""
-    compiled = compiled_for(book, DATE)
+    compiled = compiled_for(book, DATE, variables=sorted(book.variables))
 
     @SLOW
     @given(data=st.data())
@@ -61,7 +60,7 @@ def test_what_is_certain_of_a_range_holds_for_every_value_in_it(book: Rulebook) 
 
 
 def test_knowing_more_never_turns_a_certain_answer_round(book: Rulebook) -> None:
-    compiled = compiled_for(book, DATE)
+    compiled = compiled_for(book, DATE, variables=sorted(book.variables))
 
     @SLOW
     @given(data=st.data())
@@ -82,7 +81,7 @@ def test_knowing_more_never_turns_a_certain_answer_round(book: Rulebook) -> None
 
 
 def test_the_trace_of_a_term_is_what_the_code_of_it_computes(book: Rulebook) -> None:
-    compiled = compiled_for(book, DATE)
+    compiled = compiled_for(book, DATE, variables=sorted(book.variables))
 
     @SLOW
     @given(data=st.data())

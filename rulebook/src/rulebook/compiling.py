@@ -74,7 +74,7 @@ class Compiled:
         amount = self.book.rights[right].amount
         if not self.to_check or not amount:
             return False
-        needs = needs_of(self.book, [self.book.term_on(amount, self.date, where=right)], self.date)
+        needs = needs_of(self.book, [self.book.folded_on(amount, self.date, where=right)], self.date)
         scales = [
             one.name
             for name in needs.scales
@@ -92,11 +92,16 @@ class Compiled:
 def terms_of(book: Rulebook, right: Right, date: dt.date) -> list[t.Term]:
     """The conditions that have an expression, and then the amount if it is computed."""
     found = [
-        book.term_on(one.expressions, date, where=right.name) for one in right.conditions if one.expressions
+        book.folded_on(one.expressions, date, where=right.name) for one in right.conditions if one.expressions
     ]
     if right.amount:
-        found.append(book.term_on(right.amount, date, where=right.name))
+        found.append(book.folded_on(right.amount, date, where=right.name))
     return found
+
+
+def shown_by(book: Rulebook, right: Right) -> list[t.Term]:
+    """The variables that an answer shows beside its amount."""
+    return [t.VariableOf(book.variables[name].type, name) for name in right.shows]
 
 
 def compile_rights(
@@ -160,7 +165,7 @@ def _waits(book: Rulebook, fact: str) -> int:
 def _needs_on(book: Rulebook, right: Right, date: dt.date, forecasts: bool) -> Needs:
     if not right.holds_on(date):
         raise LawError(f"this right does not exist on {date.isoformat()}", where=right.name)
-    needs = needs_of(book, terms_of(book, right, date), date)
+    needs = needs_of(book, [*terms_of(book, right, date), *shown_by(book, right)], date)
     for name in needs.parameters:
         book.parameters.parameters[name].at(date, forecasts=forecasts)
     for name in needs.scales:
@@ -221,7 +226,7 @@ class _Writer(Emitter):
     def right(self, right: Right) -> str:
         """Lines that compute a right for each person or unit; answers the name of the list."""
         terms = terms_of(self.book, right, self.date)
-        for term in terms:
+        for term in [*terms, *shown_by(self.book, right)]:
             self.prepare(term, right.level)
         out = self.fresh("out")
         self.line(f"{out} = []")
@@ -264,7 +269,7 @@ class _Writer(Emitter):
     def variable(self, name: str) -> None:
         if name not in self.done:
             variable = self.book.variables[name]
-            term = self.book.term_on(variable.expressions, self.date, where=name)
+            term = self.book.folded_on(variable.expressions, self.date, where=name)
             self.prepare(term, variable.level)
             self.done[name] = self.listed(term, variable.level, f"v_{name}")
 

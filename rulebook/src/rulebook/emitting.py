@@ -86,6 +86,17 @@ class Emitter:
     def emit_today(self, _term: t.Today, _at: Context) -> Pair:
         return str(self.date.toordinal()), str(self.date.toordinal())
 
+    def emit_yearstart(self, _term: t.YearStart, _at: Context) -> Pair:
+        return (str(dt.date(self.date.year, 1, 1).toordinal()),) * 2
+
+    def emit_nextmonth(self, term: t.NextMonth, at: Context) -> Pair:
+        low, high = self.emit(term.of, at)
+        return f"next_month({low})", f"next_month({high})"
+
+    def emit_monthslater(self, term: t.MonthsLater, at: Context) -> Pair:
+        (low, high), (least, most) = self.emit(term.of, at), self.emit(term.months, at)
+        return f"months_later({low}, {least})", f"months_later({high}, {most})"
+
     def emit_role(self, _term: t.Role, at: Context) -> Pair:
         return at.role, at.role
 
@@ -253,6 +264,20 @@ class Emitter:
         self.line(f"{both} = share_range({of[0]}, {of[1]}, {among[0]}, {among[1]}, {term.rounding!r})")
         return f"{both}[0]", f"{both}[1]"
 
+    def emit_proportion(self, term: t.Proportion, at: Context) -> Pair:
+        of, part, whole = (self.emit(one, at) for one in (term.of, term.part, term.whole))
+        if not self.bounded:
+            return f"proportion({of[0]}, {part[0]}, {whole[0]}, {term.rounding!r})", ""
+        both = self.fresh()
+        ends = ", ".join(f"({low}, {high})" for low, high in (of, part, whole))
+        self.line(f"{both} = proportion_range({ends}, {term.rounding!r})")
+        return f"{both}[0]", f"{both}[1]"
+
+    def emit_between(self, term: t.Between, at: Context) -> Pair:
+        """Everything between the two, as if nobody knew a condition that chooses."""
+        first, second = self.keep(self.emit(term.first, at)), self.keep(self.emit(term.second, at))
+        return self.either(term.type.kind, first, second) if self.bounded else first
+
     def emit_least(self, term: t.Least, at: Context) -> Pair:
         return self.extreme(term.of, at, "<")
 
@@ -279,23 +304,30 @@ class Emitter:
             return f"({yes[0]} if {condition[0]} else {no[0]})", ""
         sure, could = self.keep(condition)
         yes, no = self.keep(yes), self.keep(no)
-        kind = term.type.kind
-        if kind is Kind.CHOICE:
-            both = f"({yes[0]} if {sure} else {no[0]} if not {could} else {yes[0]} | {no[0]})"
-            return both, both
-        low = (
-            f"{yes[0]} and {no[0]}" if kind is Kind.BOOL else f"({yes[0]} if {yes[0]} < {no[0]} else {no[0]})"
-        )
-        high = (
-            f"{yes[1]} or {no[1]}" if kind is Kind.BOOL else f"({yes[1]} if {yes[1]} > {no[1]} else {no[1]})"
-        )
+        low, high = self.either(term.type.kind, yes, no)
         return (
             f"({yes[0]} if {sure} else {no[0]} if not {could} else {low})",
             f"({yes[1]} if {sure} else {no[1]} if not {could} else {high})",
         )
 
+    def either(self, kind: Kind, one: Pair, other: Pair) -> Pair:
+        """Everything between two values."""
+        if kind is Kind.CHOICE:
+            return f"({one[0]} | {other[0]})", f"({one[0]} | {other[0]})"
+        if kind is Kind.BOOL:
+            return f"({one[0]} and {other[0]})", f"({one[1]} or {other[1]})"
+        return (
+            f"({one[0]} if {one[0]} < {other[0]} else {other[0]})",
+            f"({one[1]} if {one[1]} > {other[1]} else {other[1]})",
+        )
+
     def emit_years(self, term: t.Years, at: Context) -> Pair:
         return self.passed("whole_years", term.since, at)
+
+    def emit_days(self, term: t.Days, at: Context) -> Pair:
+        low, high = self.emit(term.since, at)
+        today = self.date.toordinal()
+        return f"max(0, {today} - {high})", f"max(0, {today} - {low})"
 
     def emit_months(self, term: t.Months, at: Context) -> Pair:
         return self.passed("whole_months", term.since, at)

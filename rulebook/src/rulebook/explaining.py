@@ -33,7 +33,7 @@ class Explanation:
         return Tracer(self.answers.compiled, self.answers.situation, self.answers.variables)
 
     def as_json(self, found: RightAnswer) -> dict[str, Any]:
-        """{"because", "would_change", "gaps"} of one answer; what decided it comes first."""
+        """{"because", "would_change", "shows", "gaps"} of one answer; what decided it comes first."""
         deciding = {condition.name for condition, _ in found.deciding}
         rows = [
             self._reason(found, condition, holds, decides=condition.name in deciding)
@@ -43,8 +43,17 @@ class Explanation:
         return {
             "because": rows,
             "would_change": self._would_change(found),
+            "shows": [self._shown(name, found.index) for name in found.right.shows],
             "gaps": list(found.right.gaps),
         }
+
+    def _shown(self, name: str, index: int) -> dict[str, Any]:
+        variable = self.answers.compiled.book.variables[name]
+        low, high = (end[index] for end in self.answers.variables[name])
+        text = in_words(variable.type, low, variable.labels)
+        if low != high:
+            text = f"tussen {text} en {in_words(variable.type, high, variable.labels)}"
+        return {"variable": name, "label": variable.label, "text": text}
 
     def _reason(
         self, found: RightAnswer, condition: Condition, holds: Holds, *, decides: bool
@@ -72,7 +81,9 @@ class Explanation:
         if held is None:
             terms = []
             if condition.expressions:
-                terms = [compiled.book.term_on(condition.expressions, compiled.date, where=found.right.name)]
+                terms = [
+                    compiled.book.folded_on(condition.expressions, compiled.date, where=found.right.name)
+                ]
             held = compiled.needs[key] = needs_of(compiled.book, terms, compiled.date)
         return held
 
@@ -82,7 +93,7 @@ class Explanation:
         if not condition.expressions:
             return f"{SAID[holds]}: {_lower(condition.label)}."
         compiled = self.answers.compiled
-        term = compiled.book.term_on(condition.expressions, compiled.date, where=found.right.name)
+        term = compiled.book.folded_on(condition.expressions, compiled.date, where=found.right.name)
         shown = "; ".join(self._comparisons(term, Place(found.right.level, found.index)))
         return f"{SAID[holds]}: {_lower(condition.label)}." + (f" {shown}." if shown else "")
 

@@ -145,3 +145,6 @@ def _check_links(book: Rulebook) -> None:
         for excluded in right.excludes:
             if excluded not in book.rights:
                 raise LawError(f"excludes '{excluded}', which is no right", where=right.name)
+        for shown in right.shows:
+            if shown not in book.variables or book.variables[shown].level != right.level:
+                raise LawError(f"shows '{shown}', which is no variable of a {right.level}", where=right.name)

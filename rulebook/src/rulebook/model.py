@@ -11,6 +11,7 @@ from difflib import get_close_matches
 
 from rulebook import terms as t
 from rulebook.errors import LawError
+from rulebook.folding import folded
 from rulebook.kinds import Kind, Type
 from rulebook.parameters import ParameterTree, Source
 
@@ -129,6 +130,7 @@ class Right:
     municipality: str
     valid_from: dt.date | None
     valid_until: dt.date | None
+    shows: tuple[str, ...]  # variables that people want to see with the answer
     gaps: tuple[str, ...]  # what the sources do not say, or say differently
     theme: str
 
@@ -147,6 +149,7 @@ class Rulebook:
     parameters: ParameterTree = field(default_factory=ParameterTree)
     variables: dict[str, Variable] = field(default_factory=dict)
     rights: dict[str, Right] = field(default_factory=dict)
+    folded: dict[tuple[int, dt.date], t.Term] = field(default_factory=dict)
     declared: dict[str, tuple[str, Type]] = field(default_factory=dict)  # variables not read yet
 
     # Names of expressions --------------------------------------------------
@@ -189,3 +192,11 @@ class Rulebook:
         if not held:
             raise LawError(f"there is no rule on {date.isoformat()}", where=where)
         return held[-1].term
+
+    def folded_on(self, expressions: tuple[Dated, ...], date: dt.date, *, where: str) -> t.Term:
+        """The same, without what that date decides for everybody: what is computed. Raises LawError."""
+        term = self.term_on(expressions, date, where=where)
+        key = (id(term), date)
+        if key not in self.folded:
+            self.folded[key] = folded(term, date)
+        return self.folded[key]

@@ -41,7 +41,7 @@ def _gather(book: Rulebook, term: t.Term, date: dt.date, found: Needs) -> None:
             case t.VariableOf() if part.variable not in found.variables:
                 found.variables[part.variable] = None
                 variable = book.variables[part.variable]
-                _gather(book, book.term_on(variable.expressions, date, where=variable.name), date, found)
+                _gather(book, book.folded_on(variable.expressions, date, where=variable.name), date, found)
 
 
 def _gather_fact(book: Rulebook, part: t.FactOf, date: dt.date, found: Needs) -> None:

@@ -6,7 +6,12 @@ age >= 18 and not student                  yes and no
 a if condition else b                      one or the other
 rate(x, leefloon.savings, "half_up")       a part of an amount: rate and rounding named, never a bare *
 per_year(x)   per_month(x, "half_up")      twelve months; a twelfth, with its rounding
-years(birth_date)   months(since)          whole years or months until the day of the check
+    years(birth_date)  months(since)  days(since)   whole years, months, days until the day of the check
+    today  year_start                          the day of the check; 1 January of its year
+    first_of_next_month(day)   months_later(day, number)
+    proportion(x, part, whole, "half_up")      x times part divided by whole
+    percent(x, number, "half_up")              x times a number of hundredths
+    between(a, b)                              the sources leave open which of the two it is
 table(leefloon.amount, category)           an amount by a choice
 marginal(scale, x)   bracket(scale, n)     scales of the law
 count(age < 18)   sum(wage, where=age >= 18, of="partners")   any, all, min, max: over members
@@ -116,8 +121,8 @@ class _Reader:
         return self.named(node.id)
 
     def named(self, name: str) -> t.Term:
-        if name == "today":
-            return t.TODAY
+        if name in _DAYS:
+            return _DAYS[name]
         if name == "role":
             if not self.member_of:
                 raise self.wrong("'role' has a meaning only inside count, sum, any, all, min and max")
@@ -415,7 +420,7 @@ def _share(reader: _Reader, arguments: list[ast.expr], depth: int) -> t.Term:
     return t.Share(of.type, of, among, _rounding(reader, arguments[2]))
 
 
-def _since(make: type[t.Years] | type[t.Months], unit: str) -> Callable[..., t.Term]:
+def _since(make: type[t.Years] | type[t.Months] | type[t.Days], unit: str) -> Callable[..., t.Term]:
     def made(reader: _Reader, arguments: list[ast.expr], depth: int) -> t.Term:
         if len(arguments) != 1:
             raise reader.wrong(f"write {unit}(a day)")
@@ -423,6 +428,48 @@ def _since(make: type[t.Years] | type[t.Months], unit: str) -> Callable[..., t.T
         return make(count(unit), since)
 
     return made
+
+
+def _first_of_next_month(reader: _Reader, arguments: list[ast.expr], depth: int) -> t.Term:
+    if len(arguments) != 1:
+        raise reader.wrong("write first_of_next_month(day)")
+    return t.NextMonth(DATE, reader.expect(reader.term(arguments[0], depth), DATE, ast.unparse(arguments[0])))
+
+
+def _months_later(reader: _Reader, arguments: list[ast.expr], depth: int) -> t.Term:
+    if len(arguments) != 2:
+        raise reader.wrong("write months_later(day, number)")
+    of = reader.expect(reader.term(arguments[0], depth), DATE, ast.unparse(arguments[0]))
+    months = reader.term(arguments[1], depth)
+    if months.type.kind is not Kind.COUNT or months.type.unit not in {"", "months"}:
+        raise reader.wrong("months_later takes a number of months")
+    return t.MonthsLater(DATE, of, months)
+
+
+def _proportion(reader: _Reader, arguments: list[ast.expr], depth: int) -> t.Term:
+    if len(arguments) != 4:
+        raise reader.wrong("write proportion(amount, part, whole, 'half_up')")
+    of, part, whole = (reader.term(one, depth) for one in arguments[:3])
+    if of.type.kind not in {Kind.MONEY, Kind.COUNT} or part.type.kind not in {Kind.MONEY, Kind.COUNT}:
+        raise reader.wrong("proportion takes amounts or numbers")
+    reader.same(part, whole, arguments[2])
+    return t.Proportion(of.type, of, part, whole, _rounding(reader, arguments[3]))
+
+
+def _percent(reader: _Reader, arguments: list[ast.expr], depth: int) -> t.Term:
+    if len(arguments) != 3:
+        raise reader.wrong("write percent(amount, number, 'half_up')")
+    of, part = reader.term(arguments[0], depth), reader.term(arguments[1], depth)
+    if of.type.kind is not Kind.MONEY or part.type.kind is not Kind.COUNT:
+        raise reader.wrong("percent takes an amount and a number")
+    return t.Proportion(of.type, of, part, t.Constant(count(), 100), _rounding(reader, arguments[2]))
+
+
+def _between(reader: _Reader, arguments: list[ast.expr], depth: int) -> t.Term:
+    if len(arguments) != 2:
+        raise reader.wrong("write between(one, other)")
+    first, second = reader.term(arguments[0], depth), reader.term(arguments[1], depth)
+    return t.Between(reader.same(first, second, arguments[0]), first, second)
 
 
 def _extreme(make: type[t.Least] | type[t.Most]) -> Callable[..., t.Term]:
@@ -473,6 +520,7 @@ def _scale(marginal: bool) -> Callable[..., t.Term]:
     return made
 
 
+_DAYS: Mapping[str, t.Term] = {"today": t.TODAY, "year_start": t.YEAR_START}
 _READERS: Mapping[type, Callable[..., t.Term]] = {
     ast.Name: _Reader.name,
     ast.Attribute: _Reader.attribute,
@@ -495,6 +543,12 @@ _FUNCTIONS: Mapping[str, Callable[..., t.Term]] = {
     "share": _share,
     "years": _since(t.Years, "years"),
     "months": _since(t.Months, "months"),
+    "days": _since(t.Days, "days"),
+    "first_of_next_month": _first_of_next_month,
+    "months_later": _months_later,
+    "proportion": _proportion,
+    "percent": _percent,
+    "between": _between,
     "min": _extreme(t.Least),
     "max": _extreme(t.Most),
     "table": _table,

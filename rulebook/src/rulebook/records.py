@@ -209,6 +209,7 @@ def right(book: Rulebook, name: str, record: Any, *, where: str) -> Right:
         municipality=municipality,
         valid_from=record.get("valid_from"),
         valid_until=record.get("valid_until"),
+        shows=_texts(record, "shows"),
         gaps=_texts(record, "gaps"),
         theme=str(record.get("theme", "")),
     )

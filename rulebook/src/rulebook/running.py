@@ -32,6 +32,21 @@ def whole_months(since: int, today: tuple[int, int, int]) -> int:
     return max(0, months)
 
 
+def next_month(day: int) -> int:
+    """The first day of the month after a day (ordinals)."""
+    date = dt.date.fromordinal(max(1, day))
+    return dt.date(date.year + date.month // 12, date.month % 12 + 1, 1).toordinal()
+
+
+def months_later(day: int, months: int) -> int:
+    """A day so many months later (ordinals); the last day of a month that is shorter."""
+    date = dt.date.fromordinal(max(1, day))
+    place = date.year * 12 + date.month - 1 + months
+    year, month = place // 12, place % 12 + 1
+    last = (dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)).day
+    return dt.date(year, month, min(date.day, last)).toordinal()
+
+
 def bracket(base: int, rows: Rows) -> int:
     """The amount of the slice that `base` falls in; 0 below the first threshold."""
     found = 0
@@ -125,7 +140,34 @@ def share_range(low: int, high: int, among_low: int, among_high: int, rounding: 
     return min(ends), max(ends)
 
 
+def proportion(of: int, part: int, whole: int, rounding: str) -> int:
+    """`of` x part / whole to the cent; of a whole that is nothing, nothing."""
+    if whole <= 0:
+        return 0
+    top = abs(of * part)
+    match rounding:
+        case "half_up":
+            found = (2 * top + whole) // (2 * whole)
+        case "down":
+            found = top // whole
+        case _:
+            found = -(-top // whole)
+    return found if of * part >= 0 else -found
+
+
+def proportion_range(
+    of: tuple[int, int], part: tuple[int, int], whole: tuple[int, int], rounding: str
+) -> tuple[int, int]:
+    """The same with each between two values."""
+    ends = [proportion(a, b, c, rounding) for a in of for b in part for c in whole]
+    return min(ends), max(ends)
+
+
 RUNTIME = {
+    "next_month": next_month,
+    "months_later": months_later,
+    "proportion": proportion,
+    "proportion_range": proportion_range,
     "product_range": product_range,
     "share": share,
     "share_range": share_range,

@@ -166,6 +166,24 @@ class Share(Term):
 
 
 @dataclass(frozen=True)
+class Proportion(Term):
+    """`of` x part / whole, rounded to the cent as said."""
+
+    of: Term
+    part: Term
+    whole: Term
+    rounding: str
+
+
+@dataclass(frozen=True)
+class Between(Term):
+    """One of two values, or anything between: the sources of the law leave open which."""
+
+    first: Term
+    second: Term
+
+
+@dataclass(frozen=True)
 class Least(Term):
     """The smallest."""
 
@@ -203,8 +221,35 @@ class Months(Term):
 
 
 @dataclass(frozen=True)
+class Days(Term):
+    """Days from a day to the day of the check."""
+
+    since: Term
+
+
+@dataclass(frozen=True)
 class Today(Term):
     """The day of the check."""
+
+
+@dataclass(frozen=True)
+class YearStart(Term):
+    """1 January of the year of the check."""
+
+
+@dataclass(frozen=True)
+class NextMonth(Term):
+    """The first day of the month after a day."""
+
+    of: Term
+
+
+@dataclass(frozen=True)
+class MonthsLater(Term):
+    """A day so many months later, at the latest the last day of that month."""
+
+    of: Term
+    months: Term
 
 
 @dataclass(frozen=True)
@@ -233,4 +278,4 @@ class Members(Term):
 
 
 YES = Constant(BOOL, True)
-TODAY = Today(DATE)
+TODAY, YEAR_START = Today(DATE), YearStart(DATE)

@@ -24,7 +24,7 @@ def _gather(compiled: Compiled, term: t.Term, found: dict[str, set[int]], seen: 
             seen.add(part.variable)
             variable = compiled.book.variables[part.variable]
             _gather(
-                compiled, compiled.book.term_on(variable.expressions, compiled.date, where=""), found, seen
+                compiled, compiled.book.folded_on(variable.expressions, compiled.date, where=""), found, seen
             )
         elif isinstance(part, t.Compare):
             for side, other in ((part.left, part.right), (part.right, part.left)):

@@ -3,6 +3,7 @@
 It reads terms where `emitting` writes them as code; a test holds the two against each other.
 """
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -48,6 +49,17 @@ class Tracer:
 
     def of_today(self, _term: t.Today, _at: Place) -> Bounds:
         return (self.compiled.date.toordinal(),) * 2
+
+    def of_yearstart(self, _term: t.YearStart, _at: Place) -> Bounds:
+        return (dt.date(self.compiled.date.year, 1, 1).toordinal(),) * 2
+
+    def of_nextmonth(self, term: t.NextMonth, at: Place) -> Bounds:
+        low, high = self.value(term.of, at)
+        return running.next_month(low), running.next_month(high)
+
+    def of_monthslater(self, term: t.MonthsLater, at: Place) -> Bounds:
+        (low, high), (least, most) = self.value(term.of, at), self.value(term.months, at)
+        return running.months_later(low, least), running.months_later(high, most)
 
     def of_role(self, _term: t.Role, at: Place) -> Bounds:
         return at.role, at.role
@@ -140,6 +152,13 @@ class Tracer:
     def of_share(self, term: t.Share, at: Place) -> Bounds:
         return running.share_range(*self.value(term.of, at), *self.value(term.among, at), term.rounding)
 
+    def of_proportion(self, term: t.Proportion, at: Place) -> Bounds:
+        of, part, whole = (self.value(one, at) for one in (term.of, term.part, term.whole))
+        return running.proportion_range(of, part, whole, term.rounding)
+
+    def of_between(self, term: t.Between, at: Place) -> Bounds:
+        return _either(term.type.kind, self.value(term.first, at), self.value(term.second, at))
+
     def of_least(self, term: t.Least, at: Place) -> Bounds:
         found = [self.value(one, at) for one in term.of]
         return min(low for low, _ in found), min(high for _, high in found)
@@ -152,14 +171,16 @@ class Tracer:
         sure, could = self.value(term.condition, at)
         if sure or not could:
             return self.value(term.yes if sure else term.no, at)
-        (al, ah), (bl, bh) = self.value(term.yes, at), self.value(term.no, at)
-        if term.type.kind is Kind.CHOICE:
-            return al | bl, al | bl
-        return min(al, bl), max(ah, bh)
+        return _either(term.type.kind, self.value(term.yes, at), self.value(term.no, at))
 
     def of_years(self, term: t.Years, at: Place) -> Bounds:
         low, high = self.value(term.since, at)
         return running.whole_years(high, self._today), running.whole_years(low, self._today)
+
+    def of_days(self, term: t.Days, at: Place) -> Bounds:
+        low, high = self.value(term.since, at)
+        today = self.compiled.date.toordinal()
+        return max(0, today - high), max(0, today - low)
 
     def of_months(self, term: t.Months, at: Place) -> Bounds:
         low, high = self.value(term.since, at)
@@ -201,6 +222,12 @@ class Tracer:
         for (sure, could), (of_low, of_high) in found:
             low, high = step(low, high, sure, could, of_low, of_high)
         return low or 0, high or 0
+
+
+def _either(kind: Kind, one: Bounds, other: Bounds) -> Bounds:
+    if kind is Kind.CHOICE:
+        return one[0] | other[0], one[0] | other[0]
+    return min(one[0], other[0]), max(one[1], other[1])
 
 
 def _part(amount: int, rate: Fraction, rounding: str) -> int:

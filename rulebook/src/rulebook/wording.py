@@ -44,6 +44,15 @@ class Wording:
     def of_today(self, _term: t.Today) -> str:
         return "de dag van de aanvraag"
 
+    def of_yearstart(self, _term: t.YearStart) -> str:
+        return "1 januari van dat jaar"
+
+    def of_nextmonth(self, term: t.NextMonth) -> str:
+        return f"de eerste dag van de maand na {self.say(term.of)}"
+
+    def of_monthslater(self, term: t.MonthsLater) -> str:
+        return f"{self.say(term.months)} na {self.say(term.of)}"
+
     def of_role(self, _term: t.Role) -> str:
         return "de plaats in het gezin"
 
@@ -151,6 +160,17 @@ class Wording:
             f"{self.bracketed(term.of)} gedeeld door {self.bracketed(term.among)} ({ROUNDED[term.rounding]})"
         )
 
+    def of_proportion(self, term: t.Proportion) -> str:
+        rounded = f"({ROUNDED[term.rounding]})"
+        if isinstance(term.whole, t.Constant):
+            return f"{self.bracketed(term.part)} procent van {self.bracketed(term.of)} {rounded}"
+        of, part, whole = (self.bracketed(one) for one in (term.of, term.part, term.whole))
+        return f"{of} × {part} / {whole} {rounded}"
+
+    def of_between(self, term: t.Between) -> str:
+        first, second = self.bracketed(term.first), self.bracketed(term.second)
+        return f"{first} of {second} (de bronnen zeggen niet eenduidig welk van beide)"
+
     def of_least(self, term: t.Least) -> str:
         return f"het laagste van {_listed([self.bracketed(one) for one in term.of])}"
 
@@ -172,6 +192,9 @@ class Wording:
         if isinstance(since, t.FactOf) and since.fact == "birth_date":
             return "de leeftijd"
         return f"het aantal volle jaren sinds {self.say(since)}"
+
+    def of_days(self, term: t.Days) -> str:
+        return f"het aantal dagen sinds {self.say(term.since)}"
 
     def of_months(self, term: t.Months) -> str:
         return f"het aantal volle maanden sinds {self.say(term.since)}"
