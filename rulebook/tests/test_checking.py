@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from rulebook import LawError, Rulebook, check
+from rulebook import LawError, Rulebook, check, load
 
-from .conftest import DATE
+from .conftest import DATE, LAW
 
 LATER = dt.date(2026, 8, 1)
 """After the day on which the amounts of the small law must be looked up."""
@@ -110,6 +110,33 @@ def test_a_right_of_persons_adds_up_who_has_it(book: Rulebook, mother: dict[str,
         "bob": "yes",
     }
     assert said["amount"]["min"] == 1776.07 * 2
+
+
+def test_somebody_assesses_only_where_it_matters(mother: dict[str, Any]) -> None:
+    """`when`: who clearly has a high rent need not prove anything."""
+    need = {
+        "label": "Je hebt het nodig",
+        "kind": "assessed",
+        "by": "OCMW",
+        "when": "rent < eur('600', 'month')",
+    }
+    right = {
+        "label": "Steun",
+        "summary": "x",
+        "authority": "OCMW",
+        "desk": "x",
+        "without_amount": "x",
+        "shows": ["by_season"],
+        "conditions": {"need": need},
+    }
+    book = load(LAW, rows=[{"kind": "right", "name": "support", "record": right}])
+    for rent, assessed in ((650, []), (500, ["OCMW"]), ({"min": 500, "max": 650}, ["OCMW"])):
+        mother["households"]["home"]["rent"] = rent
+        said = check(book, mother, date=DATE).as_json()["rights"]["support"]
+        assert (said["entitlement"], said["assessed_by"]) == ("yes", assessed)
+    assert said["shows"] == [
+        {"variable": "by_season", "label": "naar het seizoen", "text": "€ 1.000 per maand"}
+    ]
 
 
 def test_answers_are_plain_json(book: Rulebook, mother: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from rulebook import Rulebook
 from rulebook.errors import ParameterMissing
+from rulebook.parameters import read_parameter
 
 DAY = dt.timedelta(days=1)
 NEW = dt.date(2025, 1, 1)
@@ -37,6 +38,17 @@ def test_past_its_look_up_day_a_value_is_a_range_that_widens(book: Rulebook) -> 
 
 def test_an_older_value_never_has_to_be_looked_up(book: Rulebook) -> None:
     assert not book.parameters.parameters["aid.amount.single"].at(NEW - DAY).to_check
+
+
+def test_what_the_sources_leave_open_is_a_range() -> None:
+    data = {
+        "metadata": {"unit": "currency-EUR", "period": "year", "reference": {"title": "Wet"}},
+        "values": {"2025-01-01": {"value": "100", "metadata": {"at_most": "110.50"}}, "2026-01-01": "110.50"},
+    }
+    ceiling = read_parameter("ceiling", data, where="")
+    known = ceiling.at(dt.date(2025, 6, 1))
+    assert (known.low, known.high, known.to_check) == (10000, 11050, True)
+    assert not ceiling.at(dt.date(2026, 6, 1)).to_check
 
 
 def test_every_value_has_its_source(book: Rulebook) -> None:

@@ -16,6 +16,7 @@ from rulebook.compiling import Compiled, Row, compile_rights
 from rulebook.model import Condition, Right, Rulebook
 from rulebook.settling import settle
 from rulebook.situation import Situation, read_situation
+from rulebook.tracing import Place, Tracer
 
 Holds = Literal["yes", "no", "maybe"]
 _RANK = {"yes": 2, "maybe": 1, "no": 0}
@@ -73,14 +74,13 @@ class RightAnswer:
     index: int
     entitlement: Holds
     holds: tuple[Holds, ...]
+    assessed: tuple[str, ...]  # conditions about which somebody still decides
     amount: Amount | None
 
     @property
     def assessed_by(self) -> tuple[str, ...]:
         """Who still decides something, when all that is known speaks for it."""
-        if self.entitlement == "no":
-            return ()
-        named = [one.assessed_by for one in self.right.conditions if one.kind == "assessed"]
+        named = [one.assessed_by for one in self.right.conditions if one.name in self.assessed]
         return tuple(dict.fromkeys(named))
 
     @property
@@ -178,22 +178,24 @@ def answer(compiled: Compiled, situation: Situation) -> Answers:
     """The answers of compiled rules about a situation."""
     rows, variables = compiled.bounded(situation)
     rows = settle(compiled, situation, rows)
+    tracer = Tracer(compiled, situation, variables)
     return Answers(
         compiled=compiled,
         situation=situation,
         variables=variables,
-        rights={name: _answers(compiled, situation, name, rows[name]) for name in compiled.rights},
+        rights={name: _answers(tracer, name, rows[name]) for name in compiled.rights},
     )
 
 
-def _answers(compiled: Compiled, situation: Situation, name: str, rows: list[Row]) -> tuple[RightAnswer, ...]:
+def _answers(tracer: Tracer, name: str, rows: list[Row]) -> tuple[RightAnswer, ...]:
+    compiled = tracer.compiled
     right = compiled.book.rights[name]
-    ids = situation.ids(right.level)
+    ids = tracer.situation.ids(right.level)
     to_check = name in compiled.uncertain_amounts
-    return tuple(_answer(right, ids[index], index, row, to_check) for index, row in enumerate(rows))
+    return tuple(_answer(tracer, right, ids[index], index, row, to_check) for index, row in enumerate(rows))
 
 
-def _answer(right: Right, of: str, index: int, row: Row, to_check: bool) -> RightAnswer:
+def _answer(tracer: Tracer, right: Right, of: str, index: int, row: Row, to_check: bool) -> RightAnswer:  # noqa: PLR0917
     sure, could, low, high = row
     holds: list[Holds] = []
     place = 0
@@ -204,9 +206,29 @@ def _answer(right: Right, of: str, index: int, row: Row, to_check: bool) -> Righ
         holds.append("yes" if sure[place] else "maybe" if could[place] else "no")
         place += 1
     entitlement: Holds = "no" if "no" in holds else "maybe" if "maybe" in holds else "yes"
-    amount = None
-    if right.amount_type is not None and entitlement != "no":
-        amount = Amount(low=low, high=high, period=right.amount_type.unit, to_check=to_check)
+    amount: Amount | None = None
+    assessed: tuple[str, ...] = ()
+    if entitlement != "no":
+        assessed = tuple(
+            one.name for one in right.conditions if _is_assessed(tracer, one, Place(right.level, index))
+        )
+        if right.amount_type is not None:
+            amount = Amount(low=low, high=high, period=right.amount_type.unit, to_check=to_check)
     return RightAnswer(
-        right=right, of=of, index=index, entitlement=entitlement, holds=tuple(holds), amount=amount
+        right=right,
+        of=of,
+        index=index,
+        entitlement=entitlement,
+        holds=tuple(holds),
+        assessed=assessed,
+        amount=amount,
     )
+
+
+def _is_assessed(tracer: Tracer, condition: Condition, at: Place) -> bool:
+    if condition.kind != "assessed":
+        return False
+    if not condition.when:
+        return True
+    term = tracer.compiled.book.folded_on(condition.when, tracer.compiled.date, where=condition.name)
+    return bool(tracer.value(term, at)[1])

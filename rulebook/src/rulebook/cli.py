@@ -154,6 +154,29 @@ def _lint(given: argparse.Namespace) -> int:
     return 1 if any(one.is_error for one in findings) else 0
 
 
+def _add_edges(parser: argparse.ArgumentParser) -> None:
+    """tests at each limit of a right, from the households in its tests"""
+    parser.add_argument("right")
+    parser.add_argument("--date", type=_day, default=_today(), help="YYYY-MM-DD (default: today)")
+
+
+def _edges(given: argparse.Namespace) -> int:
+    import yaml
+
+    from rulebook.edges import edge_tests
+    from rulebook.examples import read_examples
+
+    seeds = []
+    for one in read_examples(given.law / "tests"):
+        if given.right in one.rights and not one.catches:
+            seeds.append({key: value for key, value in one.input.items() if key != "rest"})
+    tests, missed = edge_tests(load(given.law), given.right, given.date, seeds)
+    print(yaml.safe_dump(tests, allow_unicode=True, sort_keys=False, width=110), end="")
+    for name in missed:
+        print(f"rulebook: no household in the tests moves with {name}", file=sys.stderr)
+    return 1 if missed else 0
+
+
 def _add_population(parser: argparse.ArgumentParser) -> None:
     """a synthetic city from published figures"""
     from rulebook.population import add_arguments
@@ -174,6 +197,7 @@ COMMANDS: dict[str, Command] = {
     "text": (_add_text, _text),
     "test": (_add_test, _test),
     "lint": (_add_lint, _lint),
+    "edges": (_add_edges, _edges),
 }
 
 if __name__ == "__main__":

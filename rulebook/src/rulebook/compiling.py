@@ -99,9 +99,11 @@ def terms_of(book: Rulebook, right: Right, date: dt.date) -> list[t.Term]:
     return found
 
 
-def shown_by(book: Rulebook, right: Right) -> list[t.Term]:
-    """The variables that an answer shows beside its amount."""
-    return [t.VariableOf(book.variables[name].type, name) for name in right.shows]
+def beside(book: Rulebook, right: Right, date: dt.date) -> list[t.Term]:
+    """What an answer tells beside its conditions and amount: variables to show, and when somebody assesses."""
+    shown: list[t.Term] = [t.VariableOf(book.variables[name].type, name) for name in right.shows]
+    when = [one.when for one in right.conditions if one.when]
+    return shown + [book.folded_on(one, date, where=right.name) for one in when]
 
 
 def compile_rights(
@@ -165,7 +167,7 @@ def _waits(book: Rulebook, fact: str) -> int:
 def _needs_on(book: Rulebook, right: Right, date: dt.date, forecasts: bool) -> Needs:
     if not right.holds_on(date):
         raise LawError(f"this right does not exist on {date.isoformat()}", where=right.name)
-    needs = needs_of(book, [*terms_of(book, right, date), *shown_by(book, right)], date)
+    needs = needs_of(book, [*terms_of(book, right, date), *beside(book, right, date)], date)
     for name in needs.parameters:
         book.parameters.parameters[name].at(date, forecasts=forecasts)
     for name in needs.scales:
@@ -226,7 +228,7 @@ class _Writer(Emitter):
     def right(self, right: Right) -> str:
         """Lines that compute a right for each person or unit; answers the name of the list."""
         terms = terms_of(self.book, right, self.date)
-        for term in [*terms, *shown_by(self.book, right)]:
+        for term in [*terms, *beside(self.book, right, self.date)]:
             self.prepare(term, right.level)
         out = self.fresh("out")
         self.line(f"{out} = []")

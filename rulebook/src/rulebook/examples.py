@@ -24,7 +24,7 @@ from rulebook.situation import read_situation
 from rulebook.values import plain
 from rulebook.yaml_text import read_yaml
 
-KEYS = {"name", "period", "input", "unknown", "output", "absolute_error_margin", "reference"}
+KEYS = {"name", "period", "input", "unknown", "output", "absolute_error_margin", "reference", "catches"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +38,7 @@ class Example:
     unknown: tuple[str, ...]
     output: Mapping[str, Any]
     margin: float
+    catches: tuple[str, ...] = ()  # amounts of the law whose smallest move makes this test fail
 
     @property
     def rights(self) -> set[str]:
@@ -65,6 +66,7 @@ def _of_file(path: Path) -> Iterator[Example]:
             unknown=tuple(row.get("unknown") or ()),
             output=row["output"],
             margin=float(str(row.get("absolute_error_margin", 0))),
+            catches=tuple(row.get("catches") or ()),
         )
 
 

@@ -88,7 +88,7 @@ class Explanation:
         return held
 
     def _sentence(self, found: RightAnswer, condition: Condition, holds: Holds) -> str:
-        if condition.kind == "assessed" and holds != "no":
+        if condition.name in found.assessed:
             return f"{condition.assessed_by} beoordeelt dit: {_lower(condition.label)}."
         if not condition.expressions:
             return f"{SAID[holds]}: {_lower(condition.label)}."

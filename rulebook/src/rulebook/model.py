@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cached_property
 
 from rulebook import terms as t
 from rulebook.errors import LawError
@@ -32,9 +33,15 @@ class UnitKind:
     most: Mapping[str, int] = field(default_factory=dict)
     derived_from: str = ""
 
-    @property
+    @cached_property
     def type(self) -> Type:
         return Type(Kind.CHOICE, self.name, self.roles)
+
+    @cached_property
+    def bits(self) -> dict[str, int]:
+        """What a situation may call a role (also in the plural), with its bit."""
+        found = {role: 1 << number for number, role in enumerate(self.roles)}
+        return found | {plural: found[role] for role, plural in self.role_plurals.items()}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +110,7 @@ class Condition:
     assessed_by: str
     expressions: tuple[Dated, ...]
     sources: tuple[Source, ...]
+    when: tuple[Dated, ...] = ()  # of something assessed: only where this holds does anybody assess
     otherwise: str = ""  # what somebody can do about it, in words
 
 

@@ -37,6 +37,7 @@ class Value:
     sources: tuple[Source, ...] = ()
     confidence: str = "medium"
     date_known: bool = True
+    at_most: Any = None  # the sources leave open where between `value` and this it lies
     note: str = ""
 
     @property
@@ -81,6 +82,8 @@ class Parameter:
         if not held or held[-1].value is None:
             raise ParameterMissing(f"no value on {date.isoformat()}", where=self.name)
         value = held[-1]
+        if value.at_most is not None:
+            return Known(low=value.value, high=value.at_most, value=value, to_check=True)
         if self.look_up_after is None or date <= self.look_up_after or value is not self.newest:
             return Known(low=value.value, high=value.value, value=value)
         return Known(low=value.value, high=self._risen(value.value, date), value=value, to_check=True)
@@ -217,6 +220,7 @@ def _value(date: Any, data: Any, kind: Type, shared: Mapping[str, Any], *, where
         sources=sources_of(metadata.get("reference"), where=where),
         confidence=confidence,
         date_known=bool(metadata.get("date_known", True)),
+        at_most=_number(metadata.get("at_most"), kind, where=where),
         note=str(metadata.get("note", "")),
     )
 

@@ -441,7 +441,7 @@ def _months_later(reader: _Reader, arguments: list[ast.expr], depth: int) -> t.T
         raise reader.wrong("write months_later(day, number)")
     of = reader.expect(reader.term(arguments[0], depth), DATE, ast.unparse(arguments[0]))
     months = reader.term(arguments[1], depth)
-    if months.type.kind is not Kind.COUNT or months.type.unit not in {"", "months"}:
+    if months.type.kind is not Kind.COUNT:
         raise reader.wrong("months_later takes a number of months")
     return t.MonthsLater(DATE, of, months)
 

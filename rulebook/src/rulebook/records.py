@@ -228,7 +228,11 @@ def _condition(book: Rulebook, name: str, record: Any, *, level: str, where: str
         raise LawError("who assesses it? (by)", where=where)
     if kind == "fact" and record.get("is") is None:
         raise LawError("a fact needs an expression (is)", where=where)
-    given = record.get("is")
+    given, when = record.get("is"), record.get("when")
+    if when is not None and kind != "assessed":
+        raise LawError("only what is assessed has a 'when'", where=where)
+    if when is not None and given is not None:
+        given = f"not ({when}) or ({given})"
     return Condition(
         name=name,
         label=str(record["label"]),
@@ -236,6 +240,7 @@ def _condition(book: Rulebook, name: str, record: Any, *, level: str, where: str
         assessed_by=str(record.get("by", "")),
         expressions=() if given is None else dated(book, given, level=level, expected=BOOL, where=where),
         sources=sources_of(record.get("reference"), where=where),
+        when=() if when is None else dated(book, when, level=level, expected=BOOL, where=f"{where}.when"),
         otherwise=str(record.get("otherwise", "")),
     )
 

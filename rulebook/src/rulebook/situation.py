@@ -100,7 +100,7 @@ def _mappings(records: Any, *, where: str) -> list[Mapping[str, Any]]:
     if not isinstance(records, Mapping):
         raise SituationError("hier hoort een record per naam", where=where)
     for name, one in records.items():
-        if one is not None and not isinstance(one, Mapping):
+        if one is not None and type(one) is not dict and not isinstance(one, Mapping):
             raise SituationError("hier hoort een record met gegevens", where=str(name)[:60])
     return [one or {} for one in records.values()]
 
@@ -126,7 +126,7 @@ def _add_units(book: Rulebook, kind: UnitKind, data: Any, found: Situation) -> l
     found.units[kind.name] = tuple(name for name, _ in groups)
     found.members[kind.name] = [members for _, members in groups]
     main, roles = [0] * found.size, [0] * found.size
-    apart = kind.type.bit(APART) if APART in kind.roles else 0
+    apart = kind.bits.get(APART, 0)
     settled = [False] * found.size
     for number, (_, members) in enumerate(groups):
         for person, role in members:
@@ -142,38 +142,45 @@ Groups = list[tuple[str, list[tuple[int, int]]]]
 
 def _given_units(book: Rulebook, kind: UnitKind, data: Any, found: Situation) -> Groups:
     places = {name: number for number, name in enumerate(found.persons)}
-    by_key = {role: role for role in kind.roles} | {
-        plural: role for role, plural in kind.role_plurals.items()
-    }
-    facts = {name for name, fact in book.facts.items() if fact.level == kind.name}
+    most = {kind.bits[role]: number for role, number in kind.most.items()}
     groups: Groups = []
     for name, record in zip(data, _mappings(data, where=kind.plural), strict=True):
-        _no_others(record, {*by_key, *facts}, where=f"{kind.plural}.{name}")
         members: list[tuple[int, int]] = []
-        for key, role in by_key.items():
-            people = record.get(key) or []
-            people = [people] if isinstance(people, str) else people
-            if not isinstance(people, list):
-                raise SituationError("hier horen namen van personen", where=f"{kind.plural}.{name}.{key}")
-            if len(people) > kind.most.get(role, MOST_PERSONS):
-                raise SituationError(f"hooguit {kind.most[role]} als {role}", where=f"{kind.plural}.{name}")
-            for one in people:
-                if not isinstance(one, str) or one not in places:
-                    raise SituationError(
-                        f"'{str(one)[:60]}' is geen persoon", where=f"{kind.plural}.{name}.{key}"
-                    )
-                if any(places[one] == person for person, _ in members):
-                    raise SituationError(f"'{one}' staat er twee keer in", where=f"{kind.plural}.{name}")
-                members.append((places[one], kind.type.bit(role)))
+        where = f"{kind.plural}.{name}"
+        for key, people in record.items():
+            bit = kind.bits.get(key)
+            if bit is None:
+                fact = book.facts.get(key)
+                if fact is None or fact.level != kind.name:
+                    raise SituationError(f"'{str(key)[:60]}' is niet bekend", where=where)
+                continue
+            members += _people(people, bit, places, where=f"{where}.{key}")
+        if len({person for person, _ in members}) != len(members):
+            raise SituationError("iemand staat er twee keer in", where=where)
+        for bit, number in most.items():
+            if sum(role == bit for _, role in members) > number:
+                role = kind.roles[bit.bit_length() - 1]
+                raise SituationError(f"hooguit {number} als {role}", where=where)
+        members.sort(key=lambda one: one[1])
         if not members:
             raise SituationError("er woont niemand", where=f"{kind.plural}.{name}")
         groups.append((str(name), members))
     return groups
 
 
+def _people(people: Any, bit: int, places: Mapping[str, int], *, where: str) -> list[tuple[int, int]]:
+    people = [people] if isinstance(people, str) else people or []
+    if not isinstance(people, list):
+        raise SituationError("hier horen namen van personen", where=where)
+    for one in people:
+        if not isinstance(one, str) or one not in places:
+            raise SituationError(f"'{str(one)[:60]}' is geen persoon", where=where)
+    return [(places[one], bit) for one in people]
+
+
 def _derived_units(book: Rulebook, kind: UnitKind, found: Situation) -> Groups:
     base = book.units[kind.derived_from]
-    bits = {base.type.bit(role): kind.type.bit(role) for role in kind.roles}
+    bits = {base.bits[role]: kind.bits[role] for role in kind.roles}
     groups: Groups = []
     for name, members in zip(found.units[base.name], found.members[base.name], strict=True):
         held = [(person, bits[role]) for person, role in members if role in bits]
@@ -209,7 +216,7 @@ def _said(book: Rulebook, level: str, rows: list[Mapping[str, Any]], found: Situ
         for name, value in row.items():
             fact = book.facts.get(name)
             if fact is not None and fact.level == level:
-                still = isinstance(value, Mapping) and value.get("ask") is True
+                still = type(value) is dict and value.get("ask") is True
                 one[name] = (_ranges(fact, value, found.date, where=where), still)
             elif name not in roles and not _is_computed(book, str(name), value):
                 near = book.near(str(name))
@@ -226,7 +233,7 @@ def _is_computed(book: Rulebook, name: str, value: Any) -> bool:
 
 def _ranges(fact: Fact, value: Any, date: dt.date, *, where: str) -> dict[int | None, Range]:
     """By how many periods ago (None: every period) what a value lies between."""
-    if isinstance(value, Mapping) and value and all(_is_period(key) for key in value):
+    if type(value) is dict and value and all(_is_period(key) for key in value):
         found: dict[int | None, Range] = {}
         for key, one in value.items():
             found[_offset(fact, str(key), date, where=where)] = range_of(fact, one, of=where)
@@ -254,11 +261,19 @@ def _offset(fact: Fact, key: str, date: dt.date, *, where: str) -> int | None:
     return year - date.year if fact.period == "year" else None
 
 
+_NOTHING: tuple[dict[int | None, Range], bool] = ({}, False)
+
+
 def _add_fact(fact: Fact, key: Key, said: list[Said], found: Situation, *, rest_is_none: bool) -> None:
     anything = (fact.low, fact.high)
+    if not rest_is_none and not any(fact.name in one for one in said):
+        size = len(said)
+        found.facts[key] = ([fact.low] * size, [fact.high] * size)
+        found.given[key], found.mentioned[key] = [False] * size, [False] * size
+        return
     lows, highs, given, mentioned = [], [], [], []
     for one in said:
-        ranges, still = one.get(fact.name, ({}, False))
+        ranges, still = one.get(fact.name, _NOTHING)
         value = ranges.get(key[1], ranges.get(None))
         if value is None and rest_is_none and fact.none is not None:
             value = (fact.none, fact.none)
@@ -327,9 +342,8 @@ def _require_possible(book: Rulebook, found: Situation) -> None:
 
 
 def _parents_and_children(book: Rulebook, members: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    kind = book.units["household"].type
-    parents = kind.bit("applicant")
-    children = sum(kind.bit(role) for role in ("child", APART) if role in kind.values)
+    bits = book.units["household"].bits
+    parents, children = bits["applicant"], bits.get("child", 0) | bits.get(APART, 0)
     for parent, role in members:
         if role & parents:
             yield from ((parent, child) for child, of in members if of & children)

@@ -41,7 +41,7 @@ def range_of(fact: Fact, value: Any, *, of: str) -> Range:
     """What a given value lies between. Raises SituationError naming the fact."""
     if value is None:
         return fact.low, fact.high
-    if isinstance(value, Mapping):
+    if type(value) is dict:
         return _range_of_record(fact, value, of=of)
     one = _value(fact, value, of=of)
     return one, one
