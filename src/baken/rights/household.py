@@ -18,6 +18,8 @@ APPLICANT = "ik"
 OLDEST, ADULT = 120, 18
 MOST_CHILDREN, MOST_OTHERS = 12, 8
 BIRTH_DATE = "birth_date"
+EARLIER = "@"
+"""Between the name of a fact and the period that it is asked about: "taxable_income@2022"."""
 
 
 class Role(StrEnum):
@@ -113,6 +115,19 @@ class Household:
         )
         asked = (*((whom, known) for whom, known in earlier if known), (of, names))
         return replace(self, facts=facts, asked=asked, asking=None)
+
+    def without(self, of: str, fact: str) -> "Household":
+        """With an answer less, about every period of it."""
+
+        def kept(name: str) -> bool:
+            return name.partition(EARLIER)[0] != fact
+
+        facts = {
+            whom: {name: value for name, value in known.items() if whom != of or kept(name)}
+            for whom, known in self.facts.items()
+        }
+        asked = [(whom, tuple(n for n in names if whom != of or kept(n))) for whom, names in self.asked]
+        return replace(self, facts=facts, asked=tuple((whom, names) for whom, names in asked if names))
 
     def with_members(self, members: tuple[Member, ...]) -> "Household":
         """Others in the household: what was said of who stays is kept, but no day of birth of another age."""

@@ -113,6 +113,11 @@ class Reason:
     missing: Sequence[Mapping[str, Any]] = ()
     references: Sequence[Mapping[str, Any]] = ()
 
+    @property
+    def short(self) -> str:
+        """Its first sentence, without the amounts that were compared."""
+        return self.sentence.partition(". ")[0].rstrip(".") + "."
+
 
 @dataclass(frozen=True, kw_only=True)
 class ForWhom:

@@ -43,15 +43,18 @@ def step(law: Law, household: Household, data: Mapping[str, str], *, date: dt.da
     if action == BEGIN or (not household.members and action != ON):
         return _numbers(household)
     if action == CHANGE:
-        return _change(law, household, number)
+        return _with_progress(law, _change(law, household, number), date)
     if action == BACK:
-        return _back(law, household)
+        return _with_progress(law, _back(law, household), date)
     if action == RESULTS and household.members and not composition.is_asking_ages(household):
         return results_page(law, replace(household, asking=None), date=date)
     return _answered(law, household, data, skip=action == SKIP, date=date)
 
 
 def _answered(law: Law, household: Household, data: Mapping[str, str], *, skip: bool, date: dt.date) -> Page:
+    """The page after an answered screen: the next one, or the same with what is wrong."""
+    found = household
+    last: tuple[str, ...] = ()
     if composition.is_asking_ages(household):
         found, people = composition.read_ages(household, data)
         page = Page(kind="ages", household=household, people=people)
@@ -61,21 +64,36 @@ def _answered(law: Law, household: Household, data: Mapping[str, str], *, skip: 
         if not page.errors and composition.is_asking_ages(found):
             return Page(kind="ages", household=found, people=composition.shown_ages(found))
     elif household.asking is not None:
-        of, facts = household.asking
-        screen = law.screen(household, of=of, facts=facts)
-        typed = [
-            Typed(question=one, value=UNKNOWN) if skip else read_answer(one, data) for one in screen.questions
-        ]
-        page = Page(kind="questions", household=household, typed=typed, screen=screen)
-        found = household.answered(of, {one.question.fact: one.value for one in typed})
+        of, last = household.asking
+        page = _read_screen(law.screen(household, of=of, facts=last), household, data, skip=skip)
+        if not page.errors:
+            found = household.answered(of, {one.question.fact: one.value for one in page.typed})
     else:
         return next_page(law, household, date=date)
     if page.errors:
-        return page
+        return _with_progress(law, page, date)
     try:
-        return next_page(law, found, date=date)
+        return next_page(law, law.settled(found, date=date, last=last), date=date)
     except SituationImpossible as error:
         return replace(page, problem=str(error))
+
+
+def _read_screen(screen: Screen, household: Household, data: Mapping[str, str], *, skip: bool) -> Page:
+    typed = [
+        Typed(question=one, value=UNKNOWN) if skip else read_answer(one, data) for one in screen.questions
+    ]
+    return Page(kind="questions", household=household, typed=typed, screen=screen)
+
+
+def _with_progress(law: Law, page: Page, date: dt.date) -> Page:
+    """A screen that stands open again, with how far somebody is."""
+    if page.screen is None:
+        return page
+    coming = law.next_screen(page.household, date=date)
+    if coming is None:
+        return page
+    counted = replace(page.screen, decided=coming.decided, rights=coming.rights, left=coming.left)
+    return replace(page, screen=counted)
 
 
 def next_page(law: Law, household: Household, *, date: dt.date) -> Page:

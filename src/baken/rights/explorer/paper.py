@@ -66,7 +66,7 @@ def page_data(
         "not_title": str(GROUP_TITLES[Group.NOT]),
         "not_lead": str(GROUP_LEADS[Group.NOT]),
         "not": [
-            [one.label, " ".join(reason.sentence for reason in one.decisive[:1])]
+            [one.label, " ".join(reason.short for reason in one.decisive[:1])]
             for group, rights in groups
             if group is Group.NOT
             for one in rights
@@ -86,7 +86,7 @@ def _right(right: RightResult) -> dict[str, Any]:
         "summary": right.summary,
         "whom": _("Voor %(whom)s.") % {"whom": right.for_whom} if right.for_whom else "",
         "why_title": _("Wie beslist") if right.group is Group.ASSESSED else _("Nog na te vragen"),
-        "why": [one.sentence for one in right.decisive] if right.group is not Group.SURE else [],
+        "why": [one.short for one in right.decisive] if right.group is not Group.SURE else [],
         "where": "\n".join(one for one in (right.authority, right.desk) if one),
         "bring": list(right.documents),
         "term": right.decision_term,

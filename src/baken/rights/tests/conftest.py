@@ -13,10 +13,9 @@ from django_scopes import scope
 from baken.foundation.access.api import Role
 from baken.foundation.accounts.api import Grant, User
 from baken.foundation.territory.api import Municipality
-from baken.rights import rules
 from baken.rights.household import Household, Member
 from baken.rights.household import Role as HomeRole
-from baken.rights.rules import Law
+from baken.rights.rules import Law, laws
 
 LAW = Path(__file__).parent / "law"
 TODAY_DATE = dt.date(2024, 3, 15)
@@ -25,7 +24,7 @@ TODAY_DATE = dt.date(2024, 3, 15)
 @pytest.fixture(autouse=True)
 def small_law(monkeypatch: pytest.MonkeyPatch) -> None:
     """Five invented rights; what ships is tested by the library itself."""
-    monkeypatch.setattr(rules, "FOLDER", LAW)
+    monkeypatch.setattr(laws, "FOLDER", LAW)
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +35,7 @@ def fresh_limits() -> None:
 
 @pytest.fixture
 def law() -> Law:
-    return rules.law(municipality="41002")
+    return laws.law(municipality="41002")
 
 
 @pytest.fixture

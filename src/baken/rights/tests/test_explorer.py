@@ -108,7 +108,7 @@ def test_back_shows_the_screen_before_with_its_answer(visit: Visit) -> None:
 
 def test_an_answer_can_be_changed_from_the_results(visit: Visit) -> None:
     answered(visit)
-    line = next(number for number in range(20) if opens_home(visit, number))
+    line = next(number for number in range(20) if opens(visit, number, "thuis.tenure"))
     visit.press(f"wijzig:{line}")
     visit.press(**{"thuis.tenure": "owner"})
     while "Jouw rechten" not in visit.page:
@@ -116,10 +116,10 @@ def test_an_answer_can_be_changed_from_the_results(visit: Visit) -> None:
     assert "Klopt niet: je huurt" in visit.page
 
 
-def opens_home(visit: Visit, number: int) -> bool:
+def opens(visit: Visit, number: int, control: str) -> bool:
     other = Visit(visit.client)
     other.sealed = visit.sealed
-    return 'name="thuis.tenure"' in other.press(f"wijzig:{number}").page
+    return f'name="{control}"' in other.press(f"wijzig:{number}").page
 
 
 def test_stopping_shows_what_is_known_so_far_and_one_can_go_on(visit: Visit) -> None:

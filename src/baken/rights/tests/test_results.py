@@ -2,12 +2,13 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from baken.rights.household import Household
 from baken.rights.results import Amount, Group, Period, RightResult, group_of, grouped, together, totals
-from baken.rights.rules import Law
+from baken.rights.rules import Law, SituationImpossible
 
 from .conftest import TODAY_DATE
 
@@ -123,3 +124,19 @@ def test_the_rules_answer_in_the_words_of_the_screens(law: Law, mother: Househol
     reason = found["aid"].decisive[0]
     assert (reason.is_assessed, reason.assessed_by) == (True, "OCMW")
     assert found["aid"].opens == ["Stadspas"]
+
+
+def test_a_later_answer_takes_an_earlier_one_along_that_makes_no_sense_any_more(
+    law: Law, mother: Household
+) -> None:
+    told = mother.answered("ik", {"works": True, "disabled": False}).answered("ik", {"wage": "900"})
+    changed = told.answered("ik", {"works": False, "disabled": False})
+    settled = law.settled(changed, date=TODAY_DATE, last=("works", "disabled"))
+    assert settled.facts["ik"] == {"works": False, "disabled": False}
+    assert settled.asked == (("ik", ("works", "disabled")),)
+
+
+def test_what_was_just_answered_is_refused_and_not_dropped(law: Law, mother: Household) -> None:
+    told = mother.answered("ik", {"works": False}).answered("ik", {"wage": "900"})
+    with pytest.raises(SituationImpossible, match="nettoloon"):
+        law.settled(told, date=TODAY_DATE, last=("wage",))

@@ -1,4 +1,4 @@
-"""The only file that calls the library of rules: from what the screens know to its situation, and back."""
+"""The rules of a municipality: checking a household, and what to ask it next."""
 
 import datetime as dt
 import threading
@@ -7,16 +7,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy
 
-from baken.rights.household import APPLICANT, BIRTH_DATE, HOME, Household, born_between
+from baken.rights.household import APPLICANT, BIRTH_DATE, EARLIER, HOME, Household
 from baken.rights.questions import Kind, Question
 from baken.rights.results import RightResult, result_of
+from baken.rights.rules.situations import fact_key, period_words, situation_of
 from rulebook import Rulebook, SituationError, check, load, next_block
 from rulebook.checking import compiled_for
 from rulebook.loading import SHIPPED
-from rulebook.model import PERSON, Fact, Right
+from rulebook.model import Right
 
 THEMES = {
     "household": gettext_lazy("Gezin"),
@@ -31,10 +31,6 @@ THEMES = {
 }
 PER = {"month": gettext_lazy("per maand"), "year": gettext_lazy("per jaar"), "day": gettext_lazy("per dag")}
 SPECIAL = "special"
-PLACE = "municipality"
-"""The fact that the address of the page answers."""
-EARLIER = "@"
-"""Between the name of a fact and the period that it is asked about."""
 
 
 class SituationImpossible(Exception):
@@ -60,8 +56,6 @@ class Law:
     book: Rulebook
     municipality: str
 
-    # Asking ------------------------------------------------------------------------
-
     def check(self, household: Household, *, date: dt.date) -> list[RightResult]:
         """Every right of this household on a date. Raises SituationImpossible."""
         with _impossible(self, household):
@@ -71,6 +65,31 @@ class Law:
         return [
             result_of(self._shown(self.book.rights[key]), answer, labels) for key, answer in answers.items()
         ]
+
+    def situation(self, household: Household, *, date: dt.date) -> dict[str, Any]:
+        """The household as the library reads it."""
+        return situation_of(self.book, household, municipality=self.municipality, date=date)
+
+    def settled(self, household: Household, *, date: dt.date, last: Iterable[str] = ()) -> Household:
+        """Without earlier answers that the last ones make moot: who does not work any more has no wage.
+
+        `last`: the facts that were answered just now.
+
+        Raises SituationImpossible for what cannot be and is no earlier answer.
+        """
+        fresh = {BIRTH_DATE, *(fact.partition(EARLIER)[0] for fact in last)}
+        while True:
+            try:
+                check(self.book, self.situation(household, date=date), date=date, rights=self.rights(date))
+            except SituationError as error:
+                moot = error.fact and error.fact not in fresh
+                if not moot or not any(
+                    name.partition(EARLIER)[0] == error.fact for name in household.facts.get(error.of, {})
+                ):
+                    raise refused(self, household, error) from None
+                household = household.without(error.of, error.fact)
+            else:
+                return household
 
     def rights(self, date: dt.date) -> tuple[str, ...]:
         """The rights of everybody and of this municipality that can be computed on a date."""
@@ -93,7 +112,7 @@ class Law:
             )
         if block is None:
             return None
-        facts = [_keyed(self.book.facts[one.fact], one.offset, date) for one in block.questions]
+        facts = [fact_key(self.book.facts[one.fact], one.offset, date) for one in block.questions]
         screen = self.screen(household, of=block.of, facts=facts)
         return replace(screen, decided=block.decided, rights=block.decided + block.open, left=block.left)
 
@@ -117,7 +136,7 @@ class Law:
             of=of,
             fact=fact,
             text=text,
-            about=_period_words(period),
+            about=period_words(period),
             kind=Kind(known.type.kind.value),
             help=known.help,
             choices=tuple((value, known.labels.get(value, value)) for value in known.type.values),
@@ -128,59 +147,6 @@ class Law:
             sensitive=known.sensitivity == SPECIAL,
             theme=known.theme,
         )
-
-    # Situations --------------------------------------------------------------------
-
-    def situation(self, household: Household, *, date: dt.date) -> dict[str, Any]:
-        """The household as the library reads it."""
-        persons: dict[str, dict[str, Any]] = {}
-        for key, member in household.keyed():
-            first, last = born_between(member.age, date=date)
-            known = {BIRTH_DATE: {"min": first.isoformat(), "max": last.isoformat()}}
-            persons[key] = known | self._facts_of(household, key, PERSON, date)
-        found: dict[str, Any] = {"persons": persons}
-        for kind in self.book.units.values():
-            facts = self._facts_of(household, HOME, kind.name, date)
-            if kind.derived_from and not facts:
-                continue
-            group: dict[str, Any] = dict(facts)
-            if kind.name == self._level_of_place:
-                group[PLACE] = self._place
-            for key, member in household.keyed():
-                if member.role.value in kind.roles:
-                    plural = kind.role_plurals.get(member.role.value, member.role.value)
-                    group.setdefault(plural, []).append(key)
-            found[kind.plural] = {HOME: group}
-        return found
-
-    @property
-    def _level_of_place(self) -> str:
-        return self.book.facts[PLACE].level if PLACE in self.book.facts else ""
-
-    @property
-    def _place(self) -> Any:
-        """The municipality as its fact has it: the NIS code as a number or as one of the choices."""
-        known = self.book.facts[PLACE]
-        if known.type.values:
-            return self.municipality if self.municipality in known.type.values else {"unknown": True}
-        return int(self.municipality)
-
-    def _facts_of(self, household: Household, of: str, level: str, date: dt.date) -> dict[str, Any]:
-        """What was answered about facts of this level, each under the period that it is about."""
-        found: dict[str, Any] = {}
-        for fact, value in household.facts.get(of, {}).items():
-            name, _at, period = fact.partition(EARLIER)
-            known = self.book.facts.get(name)
-            if known is None or known.level != level:
-                continue
-            if known.period == "eternity":
-                found[name] = value
-            else:
-                # What holds now says nothing of earlier months or years.
-                found.setdefault(name, {})[period or _now(known, date)] = value
-        return found
-
-    # Rights ------------------------------------------------------------------------
 
     def _shown(self, right: Right) -> dict[str, Any]:
         return {
@@ -241,37 +207,21 @@ def _impossible(law: Law, household: Household) -> Iterator[None]:
     try:
         yield
     except SituationError as error:
-        where, message = error.where, str(error).removeprefix(f"{error.where}: ")
-        labels = _labels(household)
-        for key, label in labels.items():
-            message = message.replace(f"'{key}'", label)
-        of, _point, fact = where.partition(".")
-        about = [labels.get(of, ""), law.book.facts[fact].label if fact in law.book.facts else ""]
-        said = ", ".join(one for one in about if one)
-        raise SituationImpossible(f"{said}: {message}." if said else f"{message}.") from None
+        raise refused(law, household, error) from None
+
+
+def refused(law: Law, household: Household, error: SituationError) -> SituationImpossible:
+    """An error of the library about a household, with people and facts as the screens call them."""
+    message = str(error).removeprefix(f"{error.where}: ")
+    labels = _labels(household)
+    for key, label in labels.items():
+        message = message.replace(f"'{key}'", label)
+    fact = law.book.facts.get(error.fact)
+    about = [labels.get(error.of, ""), fact.label if fact and fact.label not in message else ""]
+    said = ", ".join(one for one in about if one)
+    return SituationImpossible(f"{said}: {message}." if said else f"{message}.")
 
 
 def _labels(household: Household) -> dict[str, str]:
     """Persons and the household in words."""
     return {**household.labels(), HOME: household.of_label(HOME)}
-
-
-def _keyed(fact: Fact, offset: int, date: dt.date) -> str:
-    """The name of a fact with the period that is asked, when that is not the present one."""
-    if not offset:
-        return fact.name
-    if fact.period == "year":
-        return f"{fact.name}{EARLIER}{date.year + offset}"
-    months = date.year * 12 + date.month - 1 + offset
-    return f"{fact.name}{EARLIER}{months // 12}-{months % 12 + 1:02d}"
-
-
-def _now(fact: Fact, date: dt.date) -> str:
-    return str(date.year) if fact.period == "year" else f"{date:%Y-%m}"
-
-
-def _period_words(period: str) -> str:
-    """ "2022" or "mei 2023"; nothing for now."""
-    if "-" not in period:
-        return period
-    return date_format(dt.date.fromisoformat(f"{period}-01"), "F Y")
