@@ -100,7 +100,7 @@ def terms_of(book: Rulebook, right: Right, date: dt.date) -> list[t.Term]:
 
 
 def beside(book: Rulebook, right: Right, date: dt.date) -> list[t.Term]:
-    """What an answer tells beside its conditions and amount: variables to show, and when somebody assesses."""
+    """What an answer tells beside: variables to show, and when somebody assesses."""
     shown: list[t.Term] = [t.VariableOf(book.variables[name].type, name) for name in right.shows]
     when = [one.when for one in right.conditions if one.when]
     return shown + [book.folded_on(one, date, where=right.name) for one in when]

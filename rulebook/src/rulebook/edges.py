@@ -193,8 +193,41 @@ def catching(
                 used = [place, *(one for one in used if one != place)]
                 break
         else:
-            missed.append(parameter.name)
+            edge = _just_above(compiled, right, parameter, edges)
+            if edge is None:
+                missed.append(parameter.name)
+            else:
+                found[parameter.name] = edge
     return found, missed
+
+
+NEARBY = 400
+"""A slice of 6 % that starts a cent later shows in one of so many neighbouring amounts, by rounding."""
+
+
+def _just_above(compiled: Compiled, right: str, parameter: Parameter, edges: list[Edge]) -> Edge | None:
+    """Where a move is smaller than a cent of the answer: a household with a value just above the amount."""
+    value = parameter.at(compiled.date).low
+    if parameter.type.kind is not Kind.MONEY:
+        return None
+    other = compile_rights(
+        with_parameter(compiled.book, moved(parameter, compiled.date)), date=compiled.date, rights=(right,)
+    )
+    for edge in edges:
+        for key, (lows, highs) in edge.situation.facts.items():
+            if compiled.book.facts[key[0]].type.kind is not Kind.MONEY:
+                continue
+            for index in range(len(lows)):
+                kept = lows[index], highs[index]
+                for one in range(value, value + NEARBY) if kept[0] == kept[1] else ():
+                    lows[index] = highs[index] = one
+                    if compiled.bounded(edge.situation)[0][right] != other.bounded(edge.situation)[0][right]:
+                        lows[index], highs[index] = kept
+                        entry = _Entry(compiled, edge.situation, key, index)
+                        data = entry.moved_in(edge.data, one)
+                        return Edge(data, read_situation(compiled, data, rest_is_none=True))
+                lows[index], highs[index] = kept
+    return None
 
 
 def as_test(right: str, edge: Edge, compiled: Compiled, catches: list[str]) -> dict[str, Any]:
