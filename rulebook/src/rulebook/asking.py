@@ -209,7 +209,7 @@ class Trial:
     open: dict[str, list[Row]] = field(init=False)
 
     def __post_init__(self) -> None:
-        rows, _ = self.compiled.bounded(self.situation)
+        rows, _ = self.compiled.run(self.situation)
         rows = settle(self.compiled, self.situation, rows)
         self.open = {
             name: found for name, found in rows.items() if any(self._is_open(name, row) for row in found)
@@ -230,8 +230,8 @@ class Trial:
         for key, rights in rights_of.items():
             fact = self.compiled.book.facts[key[0]]
             lows, highs = self.situation.facts[key]
-            for index, mentioned in enumerate(self.situation.mentioned[key]):
-                if mentioned or not is_unknown(fact, lows[index], highs[index]):
+            for index in range(len(lows)):
+                if self.situation.was_asked(key, index) or not is_unknown(fact, lows[index], highs[index]):
                     continue
                 gain = self._gain(fact, key, index, rights)
                 if gain > 0:
@@ -289,8 +289,8 @@ class Trial:
         unknown = [
             (key, index)
             for key in rights_of
-            for index, mentioned in enumerate(self.situation.mentioned[key])
-            if not mentioned
+            for index in range(len(self.situation.told[key]))
+            if not self.situation.was_asked(key, index)
             and is_unknown(
                 self.compiled.book.facts[key[0]],
                 self.situation.facts[key][0][index],

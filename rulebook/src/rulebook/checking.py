@@ -65,7 +65,7 @@ class Amount:
         }
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class RightAnswer:
     """What one person or unit has of one right. `holds`: per condition, in the order of the right."""
 
@@ -92,14 +92,20 @@ class RightAnswer:
         return [pair for pair in pairs if pair[1] == self.entitlement]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Answers:
     """All answers about one situation on one date."""
 
     compiled: Compiled
     situation: Situation
+    rows: Mapping[str, list[Row]]
     variables: Mapping[str, tuple[list[Any], list[Any]]]
-    rights: Mapping[str, tuple[RightAnswer, ...]]  # per right those of each person or unit
+
+    @cached_property
+    def rights(self) -> dict[str, tuple[RightAnswer, ...]]:
+        """Per right the answers of each person or unit."""
+        tracer = Tracer(self.compiled, self.situation, self.variables)
+        return {name: _answers(tracer, name, rows) for name, rows in self.rows.items()}
 
     def entitlement(self, right: str) -> Holds:
         """Of a right: the best that anybody in the situation has."""
@@ -176,15 +182,8 @@ def check(
 
 def answer(compiled: Compiled, situation: Situation) -> Answers:
     """The answers of compiled rules about a situation."""
-    rows, variables = compiled.bounded(situation)
-    rows = settle(compiled, situation, rows)
-    tracer = Tracer(compiled, situation, variables)
-    return Answers(
-        compiled=compiled,
-        situation=situation,
-        variables=variables,
-        rights={name: _answers(tracer, name, rows[name]) for name in compiled.rights},
-    )
+    rows, variables = compiled.run(situation)
+    return Answers(compiled, situation, settle(compiled, situation, rows), variables)
 
 
 def _answers(tracer: Tracer, name: str, rows: list[Row]) -> tuple[RightAnswer, ...]:

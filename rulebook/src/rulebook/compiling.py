@@ -14,7 +14,7 @@ from typing import Protocol
 from rulebook import terms as t
 from rulebook.emitting import Context, Emitter, Pair
 from rulebook.errors import LawError
-from rulebook.model import PERSON, Right, Rulebook
+from rulebook.model import PERSON, Fact, Right, Rulebook
 from rulebook.needs import Needs, needs_of
 from rulebook.parameters import Known
 from rulebook.running import RUNTIME
@@ -24,12 +24,14 @@ Row = tuple[tuple[bool, ...], tuple[bool, ...], int, int]
 least and most of the amount (cents)."""
 
 
-class Runnable(Protocol):
-    """A compiled reading: situation → (per right its rows, per variable its least and most per instance)."""
+Result = tuple[dict[str, list[Row]], dict[str, tuple[list[Anything], list[Anything]]]]
+"""Per right its rows, and per variable its least and most for each person or unit."""
 
-    def __call__(
-        self, situation: Anything
-    ) -> tuple[dict[str, list[Row]], dict[str, tuple[list[Anything], list[Anything]]]]: ...
+
+class Runnable(Protocol):
+    """A compiled reading of a situation."""
+
+    def __call__(self, situation: Anything) -> Result: ...
 
 
 @dataclass(kw_only=True)
@@ -46,6 +48,7 @@ class Compiled:
     parameters: dict[str, Known]
     facts: tuple[tuple[str, int], ...]  # (name, offset) that the rules read, also to know what to ask
     applies: "Runnable | None"  # per fact with `only_if`: whether it makes sense
+    leaves_open: bool  # a rule says "between" of which the sources do not say which
     rounds: int  # how often to go round before all that waits for another question is settled
     source: str
 
@@ -54,6 +57,44 @@ class Compiled:
     )  # per right and condition, as they are asked
 
     lines: dict[str, tuple[int, ...]] | None = None  # see thresholds
+
+    @cached_property
+    def columns(self) -> list[tuple[tuple[str, int], Fact]]:
+        """The facts that the rules read, with what they are."""
+        return [(key, self.book.facts[key[0]]) for key in self.facts]
+
+    @cached_property
+    def conditional(self) -> list[tuple[tuple[str, int], Fact]]:
+        """Those that make sense only sometimes."""
+        return [(key, fact) for key, fact in self.columns if fact.only_if]
+
+    @cached_property
+    def keys(self) -> dict[str, tuple[tuple[str, int], ...]]:
+        """Per fact: for which periods the rules read it."""
+        return {name: tuple(key for key in self.facts if key[0] == name) for name, _ in self.facts}
+
+    @cached_property
+    def choices(self) -> list[tuple[str, int]]:
+        """The facts that are choices: known when one value is left."""
+        return [key for key, fact in self.columns if fact.is_choice]
+
+    @cached_property
+    def is_exact_law(self) -> bool:
+        """Whether the law itself is certain on this date: no amount to look up, nothing left open."""
+        return not self.to_check and not self.leaves_open
+
+    def run(self, situation: Anything) -> Result:
+        """Certain and possible; by the exact reading where nothing is unknown, which is the same and faster."""
+        if self.is_exact_law and self._is_known(situation):
+            return self.exact(situation)
+        return self.bounded(situation)
+
+    def _is_known(self, situation: Anything) -> bool:
+        for low, high in situation.facts.values():
+            if low != high:
+                return False
+        facts = situation.facts
+        return not any(bits & (bits - 1) for key in self.choices for bits in facts[key][0])
 
     parts: dict[str, "Compiled"] = field(default_factory=dict)  # one right each, as they are asked
 
@@ -139,7 +180,7 @@ def compile_rights(
         writer = _Writer(book, date, forecasts, bounded=reading == "bounded")
         functions[reading] = writer.built(writer.of_rights(needs, also))
     applying = _Writer(book, date, forecasts, bounded=True)
-    conditional = [name for name, offset in facts if offset == 0 and book.facts[name].only_if]
+    conditional = list(dict.fromkeys(name for name, _ in facts if book.facts[name].only_if))
     return Compiled(
         book=book,
         date=date,
@@ -151,6 +192,7 @@ def compile_rights(
         parameters=writer.known,
         facts=tuple(facts),
         applies=applying.built(applying.of_facts(conditional)) if conditional else None,
+        leaves_open=writer.leaves_open,
         rounds=max((_waits(book, name) for name in conditional), default=0),
         source=writer.text,
     )

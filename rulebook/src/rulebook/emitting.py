@@ -50,6 +50,7 @@ class Emitter:
     done: dict[str, Pair] = field(default_factory=dict)  # variable or aggregate → its two lists
     units: set[str] = field(default_factory=set)
     roles: set[str] = field(default_factory=set)
+    leaves_open: bool = False
 
     def line(self, text: str) -> None:
         self.lines.append("    " * self.depth + text)
@@ -275,6 +276,7 @@ class Emitter:
 
     def emit_between(self, term: t.Between, at: Context) -> Pair:
         """Everything between the two, as if nobody knew a condition that chooses."""
+        self.leaves_open = True
         first, second = self.keep(self.emit(term.first, at)), self.keep(self.emit(term.second, at))
         return self.either(term.type.kind, first, second) if self.bounded else first
 

@@ -131,7 +131,7 @@ def _right(book: Rulebook, right: Right, examples: list[Example], date: dt.date)
     own = [example for example in examples if right.name in example.rights]
     if not own:
         yield Finding(code="untested", where=right.name, message="no test", is_error=True)
-    seen = {_word(example.output.get(right.name)) for example in own}
+    seen = {_word(word) for example in own for word in _each(example.output.get(right.name))}
     for word in ("yes", "no", "maybe"):
         if own and word not in seen:
             yield Finding(code="untested", where=right.name, message=f"no test in which the answer is {word}")
@@ -147,6 +147,10 @@ def _right(book: Rulebook, right: Right, examples: list[Example], date: dt.date)
         yield Finding(code="never", where=where, message="this condition can never hold", is_error=True)
     for gap in right.gaps:
         yield Finding(code="gap", where=right.name, message=gap)
+
+
+def _each(value: Any) -> list[Any]:
+    return list(value.values()) if isinstance(value, dict) else [value]
 
 
 def _word(value: Any) -> Any:

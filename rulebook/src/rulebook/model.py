@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
+from typing import Any
 
 from rulebook import terms as t
 from rulebook.errors import LawError
@@ -157,8 +158,14 @@ class Rulebook:
     parameters: ParameterTree = field(default_factory=ParameterTree)
     variables: dict[str, Variable] = field(default_factory=dict)
     rights: dict[str, Right] = field(default_factory=dict)
+    layouts: dict[Any, Any] = field(default_factory=dict)  # forms of situations, see units
     folded: dict[tuple[int, dt.date], t.Term] = field(default_factory=dict)
     declared: dict[str, tuple[str, Type]] = field(default_factory=dict)  # variables not read yet
+
+    @cached_property
+    def plurals(self) -> frozenset[str]:
+        """What a situation may hold: persons and kinds of units."""
+        return frozenset({"persons", *(kind.plural for kind in self.units.values())})
 
     # Names of expressions --------------------------------------------------
 

@@ -4,63 +4,73 @@
                         "savings": {"unknown": true}, "pension": {"min": 800, "max": 1000}}},
      "households": {"home": {"applicant": "an", "children": ["tom"], "rent": 650}}}
 
-What is left out is unknown, never zero. A value without a period holds for every period. Kinds of units that
-are not given are derived from the household by their roles. What cannot be is refused with its fact.
+What is left out is unknown, never zero. A value without a period holds for every period. What cannot be is
+refused with its fact.
 """
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from rulebook.compiling import Compiled
 from rulebook.errors import SituationError
-from rulebook.model import PERSON, Fact, Rulebook, UnitKind
-from rulebook.values import Range, range_of
+from rulebook.model import PERSON, Fact, Rulebook
+from rulebook.units import APART, Layout, Members, places_of, records_of
+from rulebook.values import Range, exact_value, range_of
 
 MOST_PERSONS = 30
 ADULT, OLDEST = 16, 125
-APART = "co_parented_child"
+UNSAID, UNKNOWN, NARROWED, TOLD = range(4)
+"""Of a fact of somebody: nobody asked; asked and not known; narrowed, and may still be asked; told."""
 Key = tuple[str, int]
 """A fact and how many periods ago (0, -1 …)."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Situation:
     """Columns of one situation. `facts`: per fact the least and most of each person or unit, in order."""
 
     date: dt.date
     persons: tuple[str, ...]
-    units: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    members: dict[str, list[list[tuple[int, int]]]] = field(default_factory=dict)
-    main: dict[str, list[int]] = field(default_factory=dict)
-    roles: dict[str, list[int]] = field(default_factory=dict)
-    facts: dict[Key, tuple[list[int], list[int]]] = field(default_factory=dict)
-    given: dict[Key, list[bool]] = field(default_factory=dict)  # somebody told more than the bounds
-    mentioned: dict[Key, list[bool]] = field(
-        default_factory=dict
-    )  # somebody was asked, if only to say "unknown"
+    layout: Layout
+    names: Mapping[str, tuple[str, ...]]
+    facts: dict[Key, tuple[list[int], list[int]]]
+    told: dict[Key, list[int]]
 
     @property
     def size(self) -> int:
         return len(self.persons)
 
+    @property
+    def members(self) -> Mapping[str, list[Members]]:
+        return self.layout.members
+
+    @property
+    def main(self) -> Mapping[str, list[int]]:
+        return self.layout.main
+
+    @property
+    def roles(self) -> Mapping[str, list[int]]:
+        return self.layout.roles
+
     def ids(self, level: str) -> tuple[str, ...]:
         """The names of the persons, or of the units of a kind."""
-        return self.persons if level == PERSON else self.units[level]
+        return self.persons if level == PERSON else self.names[level]
+
+    def was_asked(self, key: Key, index: int) -> bool:
+        """Whether somebody answered this, if only with "I do not know"."""
+        return self.told[key][index] in {UNKNOWN, TOLD}
 
     def copy(self) -> "Situation":
         """The same people; values of its own."""
         return Situation(
             date=self.date,
             persons=self.persons,
-            units=self.units,
-            members=self.members,
-            main=self.main,
-            roles=self.roles,
+            layout=self.layout,
+            names=self.names,
             facts={key: (low[:], high[:]) for key, (low, high) in self.facts.items()},
-            given={key: known[:] for key, known in self.given.items()},
-            mentioned={key: known[:] for key, known in self.mentioned.items()},
+            told={key: known[:] for key, known in self.told.items()},
         )
 
 
@@ -72,180 +82,95 @@ def read_situation(compiled: Compiled, data: Any, *, rest_is_none: bool = False)
     book = compiled.book
     if not isinstance(data, Mapping) or not isinstance(data.get("persons"), Mapping) or not data["persons"]:
         raise SituationError("een situatie heeft 'persons' met minstens één persoon", where="persons")
-    known = {PERSON: "persons", **{name: kind.plural for name, kind in book.units.items()}}
-    _no_others(data, known.values(), where="situatie")
+    for name in data:
+        if name not in book.plurals:
+            raise SituationError(f"'{str(name)[:60]}' is niet bekend", where="situatie")
     persons = data["persons"]
     if len(persons) > MOST_PERSONS:
         raise SituationError(f"meer dan {MOST_PERSONS} personen in één situatie", where="persons")
-    found = Situation(date=compiled.date, persons=tuple(str(one) for one in persons))
-    records: dict[str, list[Mapping[str, Any]]] = {PERSON: _mappings(persons, where="persons")}
-    for kind in book.units.values():
-        records[kind.name] = _add_units(book, kind, data.get(kind.plural), found)
-    said = {level: _said(book, level, rows, found) for level, rows in records.items()}
-    for key in compiled.facts:
-        fact = book.facts[key[0]]
-        _add_fact(fact, key, said[fact.level], found, rest_is_none=rest_is_none)
+    people = tuple(map(str, persons))
+    person_rows = records_of(persons, where="persons")
+    layout, names, rows = places_of(book, data, people)
+    found = Situation(date=compiled.date, persons=people, layout=layout, names=names, facts={}, told={})
+    rows[PERSON] = person_rows
+    for key, fact in compiled.columns:
+        size = len(rows[fact.level])
+        found.facts[key] = [fact.low] * size, [fact.high] * size
+        found.told[key] = [UNSAID] * size
+    for level, records in rows.items():
+        for index, record in enumerate(records):
+            if record:
+                _read(compiled, found, level, index, record)
+    if rest_is_none:
+        _nothing_else(compiled, found)
     fill(compiled, found)
     _require_possible(book, found)
     return found
 
 
-def _no_others(record: Mapping[str, Any], allowed: Any, *, where: str) -> None:
-    for name in record:
-        if name not in allowed:
-            raise SituationError(f"'{str(name)[:60]}' is niet bekend", where=where)
-
-
-def _mappings(records: Any, *, where: str) -> list[Mapping[str, Any]]:
-    if not isinstance(records, Mapping):
-        raise SituationError("hier hoort een record per naam", where=where)
-    for name, one in records.items():
-        if one is not None and type(one) is not dict and not isinstance(one, Mapping):
-            raise SituationError("hier hoort een record met gegevens", where=str(name)[:60])
-    return [one or {} for one in records.values()]
-
-
-# Who belongs together ------------------------------------------------------------
-
-
-def _add_units(book: Rulebook, kind: UnitKind, data: Any, found: Situation) -> list[Mapping[str, Any]]:
-    if data:
-        groups = _given_units(book, kind, data, found)
-        rows = _mappings(data, where=kind.plural)
-    elif kind.derived_from:
-        groups, rows = _derived_units(book, kind, found), []
-    else:
-        raise SituationError(f"'{kind.plural}' ontbreekt: wie woont samen?", where=kind.plural)
-    if not kind.derived_from:
-        _everybody_somewhere(kind, groups, found)
-    else:
-        placed = {person for _, members in groups for person, _ in members}
-        alone = [person for person in range(found.size) if person not in placed]
-        groups += [(found.persons[person], [(person, 1)]) for person in alone]
-    rows = [*rows, *({} for _ in groups[len(rows) :])]
-    found.units[kind.name] = tuple(name for name, _ in groups)
-    found.members[kind.name] = [members for _, members in groups]
-    main, roles = [0] * found.size, [0] * found.size
-    apart = kind.bits.get(APART, 0)
-    settled = [False] * found.size
-    for number, (_, members) in enumerate(groups):
-        for person, role in members:
-            if not settled[person] and (role != apart or not roles[person]):
-                main[person], roles[person] = number, role
-                settled[person] = role != apart
-    found.main[kind.name], found.roles[kind.name] = main, roles
-    return rows
-
-
-Groups = list[tuple[str, list[tuple[int, int]]]]
-
-
-def _given_units(book: Rulebook, kind: UnitKind, data: Any, found: Situation) -> Groups:
-    places = {name: number for number, name in enumerate(found.persons)}
-    most = {kind.bits[role]: number for role, number in kind.most.items()}
-    groups: Groups = []
-    for name, record in zip(data, _mappings(data, where=kind.plural), strict=True):
-        members: list[tuple[int, int]] = []
-        where = f"{kind.plural}.{name}"
-        for key, people in record.items():
-            bit = kind.bits.get(key)
-            if bit is None:
-                fact = book.facts.get(key)
-                if fact is None or fact.level != kind.name:
-                    raise SituationError(f"'{str(key)[:60]}' is niet bekend", where=where)
-                continue
-            members += _people(people, bit, places, where=f"{where}.{key}")
-        if len({person for person, _ in members}) != len(members):
-            raise SituationError("iemand staat er twee keer in", where=where)
-        for bit, number in most.items():
-            if sum(role == bit for _, role in members) > number:
-                role = kind.roles[bit.bit_length() - 1]
-                raise SituationError(f"hooguit {number} als {role}", where=where)
-        members.sort(key=lambda one: one[1])
-        if not members:
-            raise SituationError("er woont niemand", where=f"{kind.plural}.{name}")
-        groups.append((str(name), members))
-    return groups
-
-
-def _people(people: Any, bit: int, places: Mapping[str, int], *, where: str) -> list[tuple[int, int]]:
-    people = [people] if isinstance(people, str) else people or []
-    if not isinstance(people, list):
-        raise SituationError("hier horen namen van personen", where=where)
-    for one in people:
-        if not isinstance(one, str) or one not in places:
-            raise SituationError(f"'{str(one)[:60]}' is geen persoon", where=where)
-    return [(places[one], bit) for one in people]
-
-
-def _derived_units(book: Rulebook, kind: UnitKind, found: Situation) -> Groups:
-    base = book.units[kind.derived_from]
-    bits = {base.bits[role]: kind.bits[role] for role in kind.roles}
-    groups: Groups = []
-    for name, members in zip(found.units[base.name], found.members[base.name], strict=True):
-        held = [(person, bits[role]) for person, role in members if role in bits]
-        if held:
-            groups.append((name, held))
-    return groups
-
-
-def _everybody_somewhere(kind: UnitKind, groups: Groups, found: Situation) -> None:
-    placed = {person for _, members in groups for person, _ in members}
-    for person, name in enumerate(found.persons):
-        if person not in placed:
-            raise SituationError(f"'{name}' woont in geen {kind.label}", where=kind.plural)
-
-
 # What is known -------------------------------------------------------------------
 
 
-Said = dict[str, tuple[dict[int | None, Range], bool]]
-"""Of one person or unit, per fact: by how many periods ago (None: always) what it lies between; and whether
-it may still be asked (a range with "ask": true narrows and leaves the question open)."""
+def _read(compiled: Compiled, found: Situation, level: str, index: int, record: Mapping[str, Any]) -> None:
+    """What is said of one person or unit. Every name is a fact of this level, or is to be computed (null)."""
+    facts = compiled.book.facts
+    for name, value in record.items():
+        fact = facts.get(name)
+        if fact is None or fact.level != level:
+            _require_role_or_computed(compiled.book, level, name, value, of=found.ids(level)[index])
+            continue
+        keys = compiled.keys.get(name, ())
+        if type(value) is dict:
+            _read_range(fact, keys, value, found, index)
+            continue
+        if value is None:
+            one, state = (fact.low, fact.high), UNKNOWN
+        else:
+            exact = exact_value(fact, value, of=found.ids(level)[index])
+            one, state = (exact, exact), TOLD
+        for key in keys:
+            lows, highs = found.facts[key]
+            lows[index], highs[index] = one
+            found.told[key][index] = state
 
 
-def _said(book: Rulebook, level: str, rows: list[Mapping[str, Any]], found: Situation) -> list[Said]:
-    """Every name is a fact of this level, or something that is to be computed (null)."""
-    roles: set[str] = set()
-    if level != PERSON:
-        kind = book.units[level]
-        roles = {*kind.roles, *kind.role_plurals.values()}
-    said: list[Said] = []
-    for where, row in zip(found.ids(level), rows, strict=True):
-        one: Said = {}
-        for name, value in row.items():
-            fact = book.facts.get(name)
-            if fact is not None and fact.level == level:
-                still = type(value) is dict and value.get("ask") is True
-                one[name] = (_ranges(fact, value, found.date, where=where), still)
-            elif name not in roles and not _is_computed(book, str(name), value):
-                near = book.near(str(name))
-                hint = f"; bedoel je '{near}'?" if near else ""
-                raise SituationError(f"'{str(name)[:60]}' is niet bekend{hint}", of=where)
-        said.append(one)
-    return said
-
-
-def _is_computed(book: Rulebook, name: str, value: Any) -> bool:
+def _require_role_or_computed(book: Rulebook, level: str, name: Any, value: Any, *, of: str) -> None:
+    if level != PERSON and name in book.units[level].bits:
+        return
     values = value.values() if isinstance(value, Mapping) else [value]
-    return (name in book.variables or name in book.rights) and all(one is None for one in values)
+    if (name in book.variables or name in book.rights) and all(one is None for one in values):
+        return
+    near = book.near(str(name))
+    hint = f"; bedoel je '{near}'?" if near else ""
+    raise SituationError(f"'{str(name)[:60]}' is niet bekend{hint}", of=of)
 
 
-def _ranges(fact: Fact, value: Any, date: dt.date, *, where: str) -> dict[int | None, Range]:
-    """By how many periods ago (None: every period) what a value lies between."""
-    if type(value) is dict and value and all(_is_period(key) for key in value):
-        found: dict[int | None, Range] = {}
-        for key, one in value.items():
-            found[_offset(fact, str(key), date, where=where)] = range_of(fact, one, of=where)
-        return found
-    return {None: range_of(fact, value, of=where)}
+def _read_range(
+    fact: Fact, keys: tuple[Key, ...], value: dict[str, Any], found: Situation, index: int
+) -> None:
+    """A value by period, or a range, or "unknown"."""
+    of = found.ids(fact.level)[index]
+    ranges: dict[int | None, Range] = {}
+    if value and all(_is_period(key) for key in value):
+        for period, one in value.items():
+            ranges[_offset(fact, str(period), found.date, of=of)] = range_of(fact, one, of=of)
+    else:
+        ranges[None] = range_of(fact, value, of=of)
+    for key in keys:
+        known = ranges.get(key[1], ranges.get(None))
+        if known is None:
+            continue
+        lows, highs = found.facts[key]
+        lows[index], highs[index] = known
+        told = NARROWED if value.get("ask") is True else TOLD
+        found.told[key][index] = UNKNOWN if known == (fact.low, fact.high) else told
 
 
 def _is_period(key: Any) -> bool:
     return str(key)[:1].isdigit() or str(key).upper() == "ETERNITY"
 
 
-def _offset(fact: Fact, key: str, date: dt.date, *, where: str) -> int | None:
+def _offset(fact: Fact, key: str, date: dt.date, *, of: str) -> int | None:
     """A period ("2026", "2026-11", "2026-11-03", "ETERNITY") as how many periods before the date it lies."""
     parts = key.split("-")
     try:
@@ -255,34 +180,21 @@ def _offset(fact: Fact, key: str, date: dt.date, *, where: str) -> int | None:
     except ValueError:
         if key.upper() == "ETERNITY":
             return None
-        raise SituationError(f"'{key[:20]}' is geen periode", of=where, fact=fact.name) from None
+        raise SituationError(f"'{key[:20]}' is geen periode", of=of, fact=fact.name) from None
     if fact.period == "month" and month is not None:
         return (year - date.year) * 12 + month - date.month
     return year - date.year if fact.period == "year" else None
 
 
-_NOTHING: tuple[dict[int | None, Range], bool] = ({}, False)
-
-
-def _add_fact(fact: Fact, key: Key, said: list[Said], found: Situation, *, rest_is_none: bool) -> None:
-    anything = (fact.low, fact.high)
-    if not rest_is_none and not any(fact.name in one for one in said):
-        size = len(said)
-        found.facts[key] = ([fact.low] * size, [fact.high] * size)
-        found.given[key], found.mentioned[key] = [False] * size, [False] * size
-        return
-    lows, highs, given, mentioned = [], [], [], []
-    for one in said:
-        ranges, still = one.get(fact.name, _NOTHING)
-        value = ranges.get(key[1], ranges.get(None))
-        if value is None and rest_is_none and fact.none is not None:
-            value = (fact.none, fact.none)
-        given.append(value is not None and value != anything)
-        mentioned.append(value is not None and not still)
-        low, high = value or anything
-        lows.append(low)
-        highs.append(high)
-    found.facts[key], found.given[key], found.mentioned[key] = (lows, highs), given, mentioned
+def _nothing_else(compiled: Compiled, found: Situation) -> None:
+    for key, fact in compiled.columns:
+        if fact.none is None:
+            continue
+        lows, highs = found.facts[key]
+        for index, state in enumerate(found.told[key]):
+            if state == UNSAID:
+                lows[index] = highs[index] = fact.none
+                found.told[key][index] = TOLD
 
 
 def fill(compiled: Compiled, found: Situation) -> None:
@@ -290,27 +202,29 @@ def fill(compiled: Compiled, found: Situation) -> None:
     where something was given that cannot be."""
     if compiled.applies is None:
         return
-    book = compiled.book
     for _round in range(compiled.rounds):
         applies: Any = compiled.applies(found)
-        for key in compiled.facts:
-            if key[0] not in applies:
-                continue
-            fact, (lows, highs), (sure, could) = book.facts[key[0]], found.facts[key], applies[key[0]]
-            assert fact.otherwise is not None  # noqa: S101 - the loader asks for it
-            for place, known in enumerate(found.given[key]):
-                if known:
-                    if not could[place] and not lows[place] <= fact.otherwise <= highs[place]:
-                        where = found.ids(fact.level)[place]
-                        message = f"'{fact.label}' kan hier niet ({fact.only_if})"
-                        raise SituationError(message, of=where, fact=fact.name)
-                elif not could[place]:
-                    lows[place] = highs[place] = fact.otherwise
-                elif fact.is_choice:
-                    lows[place] = highs[place] = fact.low | (0 if sure[place] else fact.otherwise)
-                else:
-                    lows[place] = fact.low if sure[place] else min(fact.low, fact.otherwise)
-                    highs[place] = fact.high if sure[place] else max(fact.high, fact.otherwise)
+        for key, fact in compiled.conditional:
+            _fill_fact(fact, found, key, *applies[fact.name])
+
+
+def _fill_fact(fact: Fact, found: Situation, key: Key, sure: list[bool], could: list[bool]) -> None:
+    lows, highs = found.facts[key]
+    otherwise = fact.otherwise
+    assert otherwise is not None  # noqa: S101 - the loader asks for it
+    for index, state in enumerate(found.told[key]):
+        if state >= NARROWED:
+            if not could[index] and not lows[index] <= otherwise <= highs[index]:
+                message = f"'{fact.label}' kan hier niet ({fact.only_if})"
+                raise SituationError(message, of=found.ids(fact.level)[index], fact=fact.name)
+        elif not could[index]:
+            lows[index] = highs[index] = otherwise
+        elif sure[index]:
+            lows[index], highs[index] = fact.low, fact.high
+        elif fact.is_choice:
+            lows[index] = highs[index] = fact.low | otherwise
+        else:
+            lows[index], highs[index] = min(fact.low, otherwise), max(fact.high, otherwise)
 
 
 # What cannot be ------------------------------------------------------------------
@@ -322,26 +236,23 @@ def _require_possible(book: Rulebook, found: Situation) -> None:
         return
     low, high = found.facts["birth_date", 0]
     today = found.date.toordinal()
-    for person, name in enumerate(found.persons):
-        if low[person] > today:
-            raise SituationError(
-                "de geboortedatum ligt na de dag van de berekening", of=name, fact="birth_date"
-            )
-        if high[person] < today - OLDEST * 366:
-            raise SituationError(f"ouder dan {OLDEST} jaar", of=name, fact="birth_date")
-    for number, household in enumerate(found.units["household"]):
-        members = found.members["household"][number]
-        if all(low[person] > today - ADULT * 365 for person, _ in members):
-            raise SituationError(f"er is niemand van {ADULT} jaar of ouder", where=household)
+    if max(low) > today or min(high) < today - OLDEST * 366:
+        late = max(low) > today
+        name = found.persons[low.index(max(low)) if late else high.index(min(high))]
+        message = "de geboortedatum ligt na de dag van de berekening" if late else f"ouder dan {OLDEST} jaar"
+        raise SituationError(message, of=name, fact="birth_date")
+    for number, members in enumerate(found.members["household"]):
+        if min(low[person] for person, _ in members) > today - ADULT * 365:
+            name = found.names["household"][number]
+            raise SituationError(f"er is niemand van {ADULT} jaar of ouder", of=name)
         for parent, child in _parents_and_children(book, members):
             if high[child] <= low[parent]:
                 name = found.persons[child]
-                raise SituationError(
-                    f"'{name}' is ouder dan '{found.persons[parent]}', de ouder", of=name, fact="birth_date"
-                )
+                message = f"'{name}' is ouder dan '{found.persons[parent]}', de ouder"
+                raise SituationError(message, of=name, fact="birth_date")
 
 
-def _parents_and_children(book: Rulebook, members: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _parents_and_children(book: Rulebook, members: Members) -> Iterator[tuple[int, int]]:
     bits = book.units["household"].bits
     parents, children = bits["applicant"], bits.get("child", 0) | bits.get(APART, 0)
     for parent, role in members:

@@ -10,6 +10,8 @@ from rulebook.errors import SituationError
 from rulebook.kinds import Kind, Type
 from rulebook.model import Fact
 
+NOISE = 1e-4
+"""Parts of a cent that come from computing with floats and not from an amount."""
 Range = tuple[int, int]
 """The least and the most, both possible; of a choice twice the set of what it can be."""
 MONTHS = [
@@ -43,7 +45,7 @@ def range_of(fact: Fact, value: Any, *, of: str) -> Range:
         return fact.low, fact.high
     if type(value) is dict:
         return _range_of_record(fact, value, of=of)
-    one = _value(fact, value, of=of)
+    one = exact_value(fact, value, of=of)
     return one, one
 
 
@@ -53,11 +55,11 @@ def _range_of_record(fact: Fact, value: Mapping[str, Any], *, of: str) -> Range:
     if set(value) == {"one_of"} and fact.is_choice and isinstance(value["one_of"], list) and value["one_of"]:
         bits = 0
         for one in value["one_of"]:
-            bits |= _value(fact, one, of=of)
+            bits |= exact_value(fact, one, of=of)
         return bits, bits
     if {"min", "max"} & set(value) and set(value) <= {"min", "max", "ask"} and not fact.is_choice:
-        low = _value(fact, value["min"], of=of) if "min" in value else fact.low
-        high = _value(fact, value["max"], of=of) if "max" in value else fact.high
+        low = exact_value(fact, value["min"], of=of) if "min" in value else fact.low
+        high = exact_value(fact, value["max"], of=of) if "max" in value else fact.high
         if low > high:
             raise SituationError("het minste is meer dan het meeste", of=of, fact=fact.name)
         return low, high
@@ -66,7 +68,8 @@ def _range_of_record(fact: Fact, value: Mapping[str, Any], *, of: str) -> Range:
     )
 
 
-def _value(fact: Fact, value: Any, *, of: str) -> int:
+def exact_value(fact: Fact, value: Any, *, of: str) -> int:
+    """A value as rules know it: cents, a number, a day, a bit. Raises SituationError naming the fact."""
     found = _READERS[fact.type.kind](fact.type, value)
     if found is None:
         raise SituationError(
@@ -88,7 +91,8 @@ def _money(_kind: Type, value: Any) -> int | None:
     if isinstance(value, str) and len(value) < 20 and value.replace(".", "", 1).removeprefix("-").isdigit():
         value = Fraction(value) * 100
     elif isinstance(value, float) and math.isfinite(value):
-        value = Fraction(repr(value)) * 100
+        nearest = round(value * 100)
+        return nearest if abs(value * 100 - nearest) < NOISE else None
     else:
         return None
     return int(value) if value.denominator == 1 else None

@@ -1,0 +1,180 @@
+"""The ten rights of `law/` as OpenFisca formulas, written by hand. Runs where openfisca-core is installed.
+
+Amounts come from the same YAML, so that a difference is a difference of rules.
+"""
+
+from pathlib import Path
+
+import numpy as np
+import yaml
+from openfisca_core.entities import build_entity
+from openfisca_core.indexed_enums import Enum
+from openfisca_core.periods import DateUnit
+from openfisca_core.taxbenefitsystems import TaxBenefitSystem
+from openfisca_core.variables import Variable
+
+LAW = Path(__file__).parent / "law"
+ROLES = [
+    {"key": "applicant", "max": 1},
+    {"key": "partner", "max": 1},
+    {"key": "child", "plural": "children"},
+    {"key": "other", "plural": "others"},
+]
+Household = build_entity(key="household", plural="households", label="", roles=ROLES)
+Couple = build_entity(key="couple", plural="couples", label="", roles=ROLES)
+Family = build_entity(key="family", plural="families", label="", roles=ROLES)
+Person = build_entity(key="person", plural="persons", label="", is_person=True)
+YEAR, ETERNITY = DateUnit.YEAR, DateUnit.ETERNITY
+
+
+def amount(name: str) -> float:
+    """The one value of an amount of the law."""
+    data = yaml.safe_load((LAW / "parameters/ten" / f"{name}.yaml").read_text())
+    return float(next(iter(data["values"].values())))
+
+
+def scale(name: str) -> tuple[list[float], list[float]]:
+    """Thresholds and amounts of a scale."""
+    data = yaml.safe_load((LAW / "parameters/ten" / f"{name}.yaml").read_text())
+    rows = data["brackets"]
+    return tuple([float(next(iter(row[key].values()))) for row in rows] for key in ("threshold", "amount"))
+
+
+def flat(name: str, base):
+    """The amount of the slice that a base lies in."""
+    thresholds, amounts = SCALES[name]
+    return np.select([base >= threshold for threshold in reversed(thresholds)], list(reversed(amounts)), 0.0)
+
+
+AMOUNTS = {path.stem: amount(path.stem) for path in (LAW / "parameters/ten").glob("*.yaml") if "\nvalues:" in path.read_text()}  # fmt: skip
+SCALES = {name: scale(name) for name in ("supplement", "rent_premium", "waste")}
+LIVING = {
+    key: float(next(iter(row["values"].values())))
+    for key, row in yaml.safe_load((LAW / "parameters/ten/living.yaml").read_text()).items()
+    if isinstance(row, dict) and "values" in row
+}
+
+
+class Receives(Enum):
+    none = "none"
+    igo = "igo"
+    it = "it"
+
+
+class Tenure(Enum):
+    owner = "owner"
+    tenant = "tenant"
+
+
+def given(name, entity, kind, period=YEAR, **more):
+    """A variable that is given."""
+    return type(name, (Variable,), {"entity": entity, "value_type": kind, "definition_period": period, "label": name, **more})  # fmt: skip
+
+
+def computed(name, entity, kind, formula):
+    """A variable with a formula."""
+    return type(
+        name,
+        (Variable,),
+        {"entity": entity, "value_type": kind, "definition_period": YEAR, "label": name, "formula": formula},
+    )
+
+
+def age(person, period):
+    """Years on 15 April of the period, as dates compare."""
+    birth = person("birth_date", period).astype("datetime64[D]")
+    day = np.datetime64(f"{period.start.year}-04-15")
+    years = period.start.year - (birth.astype("datetime64[Y]").astype(int) + 1970)
+    months = birth.astype("datetime64[M]").astype(int) % 12 + 1
+    days = (birth - birth.astype("datetime64[M]")).astype(int) + 1
+    del day
+    return years - ((months > 4) | ((months == 4) & (days > 15)))
+
+
+def cents(value):
+    """To the cent, halves up."""
+    return np.floor(value * 100 + 0.5) / 100
+
+
+def living_gap(couple, period):
+    home = couple.members.household
+    children = couple.max(home("children", period))
+    size = couple.max(home("size", period))
+    base = np.select([children > 0, size > 1], [LIVING["family"], LIVING["cohabiting"]], LIVING["single"])
+    return np.maximum(0, base - couple.sum(couple.members("income", period)))
+
+
+def couple_share(person, period):
+    couple = person.couple
+    return cents(couple.sum(couple.members("income", period)) / couple.nb_persons())
+
+
+A = AMOUNTS
+FORMULAS = [
+    ("age", Person, int, age),
+    ("is_child", Person, bool, lambda p, t: p("age", t) < A["adult_age"]),
+    ("size", Household, int, lambda h, t: h.nb_persons()),
+    ("children", Household, int, lambda h, t: h.sum(h.members("is_child", t))),
+    ("family_children", Family, int, lambda f, t: f.sum(f.members("is_child", t))),
+    ("household_income", Household, float, lambda h, t: h.sum(h.members("income", t))),
+    ("vt", Household, bool, lambda h, t: h("household_income", t) < A["vt_ceiling"] + A["vt_member"] * (h("size", t) - 1)),
+    ("social_tariff", Household, bool, lambda h, t: h.any((h.members("receives", t) == Receives.igo) + (h.members("receives", t) == Receives.it))),
+    ("living_gap", Couple, float, living_gap),
+    ("leefloon", Couple, bool, lambda c, t: c.any(c.members("is_child", t) == 0) * (c("living_gap", t) > 0)),
+    ("leefloon_amount", Couple, float, lambda c, t: c("leefloon", t) * cents(c("living_gap", t) / 12)),
+    ("family_income", Family, float, lambda f, t: f.sum(f.members("income", t))),
+    ("supplement", Family, bool, lambda f, t: (f("family_children", t) > 0) * (f("family_income", t) < A["supplement_income"])),
+    ("supplement_amount", Family, float, lambda f, t: f("supplement", t) * f("family_children", t) * flat("supplement", f("family_children", t))),
+    ("pupils", Family, int, lambda f, t: f.sum(f.members("is_child", t) * f.members("at_school", t))),
+    ("school", Family, bool, lambda f, t: (f("pupils", t) > 0) * (f("family_income", t) < A["school_ceiling"] + A["school_step"] * f.nb_persons())),
+    ("school_amount", Family, float, lambda f, t: f("school", t) * A["school_amount"] * f("pupils", t)),
+    ("rent_premium", Household, bool, lambda h, t: (h("tenure", t) == Tenure.tenant) * (h("rent", t) <= A["max_rent"]) * (h("household_income", t) < A["rent_income"])),
+    ("rent_premium_amount", Household, float, lambda h, t: h("rent_premium", t) * flat("rent_premium", h("children", t))),
+    ("couple_income", Couple, float, lambda c, t: c.sum(c.members("income", t))),
+    ("care", Person, bool, lambda p, t: (p("points", t) >= A["care_points"]) * (p("age", t) < A["care_age"]) * (p.couple("couple_income", t) < A["care_income"])),
+    ("care_amount", Person, float, lambda p, t: p("care", t) * A["care_amount"]),
+    ("couple_share", Person, float, couple_share),
+    ("igo", Person, bool, lambda p, t: (p("age", t) >= A["pension_age"]) * (p("couple_share", t) < A["igo_base"])),
+    ("igo_amount", Person, float, lambda p, t: p("igo", t) * cents((A["igo_base"] - p("couple_share", t)) / 12)),
+    ("uitpas", Couple, bool, lambda c, t: c.any(c.members.household("vt", t)) + (c("living_gap", t) > 0)),
+    ("waste", Household, bool, lambda h, t: (h("size", t) >= A["large"]) + h.any(h.members("points", t) >= A["care_points"])),
+    ("waste_amount", Household, float, lambda h, t: h("waste", t) * flat("waste", h("size", t))),
+]  # fmt: skip
+RIGHTS = (
+    "vt",
+    "social_tariff",
+    "leefloon",
+    "supplement",
+    "school",
+    "rent_premium",
+    "care",
+    "igo",
+    "uitpas",
+    "waste",
+)
+PAID = {name[: -len("_amount")] for name, *_ in FORMULAS if name.endswith("_amount")}
+
+
+class TenRights(TaxBenefitSystem):
+    """What OpenFisca loads."""
+
+    entities_args = (Household, Couple, Family, Person)
+
+    def __init__(self) -> None:
+        super().__init__([Household, Couple, Family, Person])
+        import datetime as dt
+
+        for variable in (
+            given("birth_date", Person, dt.date, ETERNITY),
+            given("income", Person, float),
+            given("points", Person, int),
+            given("receives", Person, Enum, possible_values=Receives, default_value=Receives.none),
+            given("at_school", Person, bool),
+            given("rent", Household, float),
+            given("tenure", Household, Enum, possible_values=Tenure, default_value=Tenure.owner),
+            *(computed(*one) for one in FORMULAS),
+        ):
+            self.add_variable(variable)
+
+
+CountryTaxBenefitSystem = TenRights
