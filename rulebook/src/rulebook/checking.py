@@ -56,13 +56,7 @@ class Amount:
 
     def as_json(self) -> dict[str, Any]:
         """Euro, as numbers with cents."""
-        return {
-            "min": self.low / 100,
-            "max": self.high / 100,
-            "unit": "EUR",
-            "period": self.period,
-            "to_check": self.to_check,
-        }
+        return _bare_amount(self.low, self.high, self.period, self.to_check)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -116,17 +110,20 @@ class Answers:
 
     def amount(self, right: str) -> Amount | None:
         """Of all in the situation together: at least what is sure, at most what is possible."""
-        held = [one for one in self.rights[right] if one.entitlement != "no" and one.amount is not None]
+        kind = self.compiled.book.rights[right].amount_type
+        if kind is None:
+            return None
+        return self.amount_of(self.rows[right], kind.unit, right in self.compiled.uncertain_amounts)
+
+    @staticmethod
+    def amount_of(rows: list[Row], period: str, to_check: bool) -> Amount | None:
+        """The amounts of who can have a right, together."""
+        held = [row for row in rows if all(row[1])]
         if not held:
             return None
-        sure = [one for one in held if one.entitlement == "yes"] or held[:1]
-        amounts = [one.amount for one in held if one.amount]
-        return Amount(
-            low=sum(one.amount.low for one in sure if one.amount),
-            high=sum(amount.high for amount in amounts),
-            period=amounts[0].period,
-            to_check=any(amount.to_check for amount in amounts),
-        )
+        sure = [row for row in held if all(row[0])] or [min(held, key=lambda row: row[2])]
+        low, high = sum(row[2] for row in sure), sum(row[3] for row in held)
+        return Amount(low=low, high=high, period=period, to_check=to_check)
 
     def best(self, right: str) -> RightAnswer:
         """The person or unit for whom the right is nearest."""
@@ -137,10 +134,33 @@ class Answers:
         """Rights that cannot be computed on this date, and why."""
         return self.compiled.left_out
 
+    def _bare(self, name: str, rows: list[Row]) -> dict[str, Any]:
+        """A right without reasons, straight from what was computed."""
+        right = self.compiled.book.rights[name]
+        assessed = self.compiled.assessors[name]
+        period = right.amount_type.unit if right.amount_type else ""
+        to_check = name in self.compiled.uncertain_amounts
+        found: list[dict[str, Any]] = []
+        for sure, could, low, high in rows:
+            if not all(could):
+                found.append({"entitlement": "no", "assessed_by": [], "amount": None})
+                continue
+            amount = _bare_amount(low, high, period, to_check) if period else None
+            word = "yes" if all(sure) else "maybe"
+            found.append({"entitlement": word, "assessed_by": assessed, "amount": amount})
+        if len(found) == 1:
+            return found[0]
+        best = max(found, key=lambda one: _RANK[one["entitlement"]])
+        together = self.amount_of(rows, period, to_check) if period else None
+        of = dict(zip(self.situation.ids(right.level), found, strict=True))
+        return {**best, "amount": together.as_json() if together else None, "of": of}
+
     def as_json(self, *, because: bool = True) -> dict[str, Any]:
         """{"rights": {id: {"entitlement", "assessed_by", "amount", "because", …}}}; see the README."""
         from rulebook.explaining import Explanation
 
+        if not because and not self.compiled.assesses_sometimes:
+            return {"rights": {name: self._bare(name, rows) for name, rows in self.rows.items()}}
         explanation = Explanation(self) if because else None
         rights: dict[str, Any] = {}
         for name, found in self.rights.items():
@@ -164,6 +184,10 @@ class Answers:
                 }
             rights[name] = record
         return {"rights": rights}
+
+
+def _bare_amount(low: int, high: int, period: str, to_check: bool) -> dict[str, Any]:
+    return {"min": low / 100, "max": high / 100, "unit": "EUR", "period": period, "to_check": to_check}
 
 
 def check(

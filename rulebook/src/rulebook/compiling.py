@@ -18,6 +18,7 @@ from rulebook.model import PERSON, Fact, Right, Rulebook
 from rulebook.needs import Needs, needs_of
 from rulebook.parameters import Known
 from rulebook.running import RUNTIME
+from rulebook.values import reader
 
 Row = tuple[tuple[bool, ...], tuple[bool, ...], int, int]
 """Of one person or unit: per condition with an expression whether it certainly and possibly holds, and the
@@ -72,6 +73,25 @@ class Compiled:
     def keys(self) -> dict[str, tuple[tuple[str, int], ...]]:
         """Per fact: for which periods the rules read it."""
         return {name: tuple(key for key in self.facts if key[0] == name) for name, _ in self.facts}
+
+    @cached_property
+    def assessors(self) -> dict[str, list[str]]:
+        """Per right who decides what is not computed."""
+        found = {}
+        for name in self.rights:
+            conditions = self.book.rights[name].conditions
+            found[name] = list(dict.fromkeys(one.assessed_by for one in conditions if one.kind == "assessed"))
+        return found
+
+    @cached_property
+    def assesses_sometimes(self) -> bool:
+        """Whether it depends on the situation if somebody assesses."""
+        return any(one.when for name in self.rights for one in self.book.rights[name].conditions)
+
+    @cached_property
+    def readers(self) -> dict[str, Anything]:
+        """Per fact that the rules read: how a plain value is read, and for which periods."""
+        return {name: (fact.level, reader(fact), self.keys[name]) for (name, _), fact in self.columns}
 
     @cached_property
     def choices(self) -> list[tuple[str, int]]:

@@ -113,8 +113,17 @@ def read_situation(compiled: Compiled, data: Any, *, rest_is_none: bool = False)
 
 def _read(compiled: Compiled, found: Situation, level: str, index: int, record: Mapping[str, Any]) -> None:
     """What is said of one person or unit. Every name is a fact of this level, or is to be computed (null)."""
-    facts = compiled.book.facts
+    facts, readers, columns, told = compiled.book.facts, compiled.readers, found.facts, found.told
     for name, value in record.items():
+        known = readers.get(name)
+        if known is not None and known[0] == level and type(value) is not dict:
+            exact = known[1](value)
+            if exact is not None:
+                for key in known[2]:
+                    lows, highs = columns[key]
+                    lows[index] = highs[index] = exact
+                    told[key][index] = TOLD
+                continue
         fact = facts.get(name)
         if fact is None or fact.level != level:
             _require_role_or_computed(compiled.book, level, name, value, of=found.ids(level)[index])
@@ -124,14 +133,10 @@ def _read(compiled: Compiled, found: Situation, level: str, index: int, record: 
             _read_range(fact, keys, value, found, index)
             continue
         if value is None:
-            one, state = (fact.low, fact.high), UNKNOWN
+            for key in keys:
+                told[key][index] = UNKNOWN
         else:
-            exact = exact_value(fact, value, of=found.ids(level)[index])
-            one, state = (exact, exact), TOLD
-        for key in keys:
-            lows, highs = found.facts[key]
-            lows[index], highs[index] = one
-            found.told[key][index] = state
+            exact_value(fact, value, of=found.ids(level)[index])  # says what is wrong
 
 
 def _require_role_or_computed(book: Rulebook, level: str, name: Any, value: Any, *, of: str) -> None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -115,6 +115,20 @@ def _date(_kind: Type, value: Any) -> int | None:
 
 def _choice(kind: Type, value: Any) -> int | None:
     return kind.bit(value) if value in kind.values else None
+
+
+def reader(fact: Fact) -> Callable[[Any], int | None]:
+    """Reads a plain value of a fact fast: None for what does not fit, of which `exact_value` says why."""
+    kind, low, high = fact.type, fact.low, fact.high
+    if fact.is_choice:
+        return {name: kind.bit(name) for name in kind.values}.get
+    read = _READERS[kind.kind]
+
+    def within(value: Any) -> int | None:
+        found = read(kind, value)
+        return found if found is not None and low <= found <= high else None
+
+    return within
 
 
 _READERS = {Kind.BOOL: _bool, Kind.MONEY: _money, Kind.COUNT: _count, Kind.DATE: _date, Kind.CHOICE: _choice}
