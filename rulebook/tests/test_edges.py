@@ -74,7 +74,7 @@ def _moved(book: Rulebook, right: str, name: str, date: dt.date, by: int) -> Rul
 
 @pytest.mark.parametrize("one", EDGES, ids=lambda one: f"{one.file[:-5]}: {', '.join(one.catches)[:60]}")
 def test_an_amount_of_the_law_that_moves_is_caught(shipped: Rulebook, one: Example) -> None:
-    [right] = one.rights
+    [right] = one.rights & shipped.rights.keys()
     for name in one.catches:
         assert any(run_example(_moved(shipped, right, name, one.period, by), one) for by in (1, -1)), name
 

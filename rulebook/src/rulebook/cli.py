@@ -171,7 +171,8 @@ def _edges(given: argparse.Namespace) -> int:
         if given.right in one.rights and not one.catches:
             seeds.append({key: value for key, value in one.input.items() if key != "rest"})
     tests, missed = edge_tests(load(given.law), given.right, given.date, seeds)
-    print(yaml.safe_dump(tests, allow_unicode=True, sort_keys=False, width=110), end="")
+    for test in tests:
+        print(yaml.safe_dump([test], allow_unicode=True, sort_keys=False, width=110), end="")
     for name in missed:
         print(f"rulebook: no household in the tests moves with {name}", file=sys.stderr)
     return 1 if missed else 0

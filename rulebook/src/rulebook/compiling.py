@@ -91,7 +91,8 @@ class Compiled:
     @cached_property
     def readers(self) -> dict[str, Anything]:
         """Per fact that the rules read: how a plain value is read, and for which periods."""
-        return {name: (fact.level, reader(fact), self.keys[name]) for (name, _), fact in self.columns}
+        facts = {fact.name: fact for _, fact in self.columns}
+        return {name: (fact.level, reader(fact), self.keys[name]) for name, fact in facts.items()}
 
     @cached_property
     def choices(self) -> list[tuple[str, int]]:

@@ -147,7 +147,7 @@ def _of_right(answers: Answers, right: str, part: str, of: str) -> Any:
         amount: Amount | None = one.amount if of else answers.amount(right)
         return None if amount is None else (amount.low / 100, amount.high / 100)
     if part == "to_check":
-        return one.amount is not None and one.amount.to_check
+        return "yes" if one.amount is not None and one.amount.to_check else "no"
     if part == "assessed_by":
         return list(one.assessed_by)
     kind, _, condition = part.partition(".")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from rulebook.checking import answer, compiled_for
+from rulebook.compiling import beside
 from rulebook.errors import LawError
 from rulebook.examples import Example, read_examples
 from rulebook.model import Dated, Right, Rulebook
@@ -80,6 +81,9 @@ def _unused(book: Rulebook, date: dt.date) -> Iterator[Finding]:
             facts |= {name for name, _ in needs.facts}
             parameters |= {*needs.parameters, *needs.scales}
             variables |= set(needs.variables)
+        shown = needs_of(book, beside(book, right, date), date)
+        parameters |= {*shown.parameters, *shown.scales}
+        variables |= set(shown.variables)
     for name in book.facts.keys() - facts:
         yield Finding(
             code="unused", where=name, message="no rule needs this fact: it must not be asked", is_error=True
@@ -94,6 +98,7 @@ def _dated_of(right: Right) -> Iterator[Dated]:
     yield from right.amount
     for condition in right.conditions:
         yield from condition.expressions
+        yield from condition.when
 
 
 def _rules(book: Rulebook) -> Iterator[Finding]:
