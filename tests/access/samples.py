@@ -200,6 +200,10 @@ BY_ARGUMENT |= {
     "value_id": lambda place: place.records["value"].pk,
 }
 
+# rights: what ships is the same everywhere
+
+BY_ARGUMENT |= {"right": lambda _place: "huurpremie"}
+
 # plan: a published one; that drafts stay inside is a test of its own
 
 

@@ -9,9 +9,10 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, re_path, reverse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 
 from baken.plan.rest import router as plan_router
+from baken.rights.rest import router as rights_router
 
 
 class OpenApi(NinjaAPI):
@@ -37,6 +38,7 @@ api = OpenApi(
     docs_url=None,
 )
 api.add_router("/plans", plan_router)
+api.add_router("/rights", rights_router)
 if find_spec("baken.indicators.rest") is not None:
     from baken.indicators.rest import router as indicator_router
 
@@ -61,6 +63,12 @@ def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
     return _problem(request, status=422, code="invalid", message=message)
 
 
+@api.exception_handler(HttpError)
+def _refused(request: HttpRequest, error: Any) -> HttpResponse:
+    message = _("Dit is geen JSON die we kunnen lezen.")
+    return _problem(request, status=error.status_code, code="unreadable", message=message)
+
+
 @api.exception_handler(SuspiciousOperation)
 def _suspicious(request: HttpRequest, _error: Any) -> HttpResponse:
     message = _("Het adres heeft te veel of onleesbare filters.")
@@ -83,11 +91,19 @@ def documentation(request: HttpRequest) -> HttpResponseBase:
     """The same description for people; no script of others, so that it fits the strict policy."""
     schema = _schema(request)
     operations = [
-        {"path": address, "method": method.upper(), **operation}
+        {"path": address, "method": method.upper(), "fields": _fields(schema, operation), **operation}
         for address, methods in schema["paths"].items()
         for method, operation in methods.items()
     ]
     return render(request, "plan/api.html", {"schema": schema, "operations": operations})
+
+
+def _fields(schema: dict[str, Any], operation: dict[str, Any]) -> dict[str, Any]:
+    """What the JSON that is sent holds: name → description and type."""
+    for content in operation.get("requestBody", {}).get("content", {}).values():
+        named = content["schema"].get("$ref", "").rpartition("/")[2]
+        return dict(schema["components"]["schemas"].get(named, {}).get("properties", {}))
+    return {}
 
 
 def unknown(request: HttpRequest, rest: str) -> HttpResponseBase:  # noqa: ARG001 - the address' remainder

@@ -8,6 +8,15 @@ WORKERS = (Role.CASE_WORKER,)
 ROUTES: dict[str, RouteRule] = {
     **dict.fromkeys(
         (
+            "rights:catalogue",
+            "rights:right",
+            "rights:right-text",
+            "api:rights",
+            "api:right",
+            "api:right-public-service",
+            "api:right-parameters",
+            "api:rights-check",
+            "api:rights-ask",
             "rights:explorer",
             "rights:explorer-print",
             "rights:explorer-code",

@@ -13,9 +13,7 @@ def _works_with_clients(actor: Actor, municipality: Municipality | None) -> bool
 
 
 NAVIGATION = (
-    NavigationItem(
-        key="rights", label=_("Mijn rechten"), url_name="rights:explorer", position=5, icon="scales"
-    ),
+    NavigationItem(key="rights", label=_("Rechten"), url_name="rights:catalogue", position=5, icon="scales"),
     NavigationItem(
         key="rights-code",
         label=_("Code openen"),

@@ -1,8 +1,10 @@
 """Whether anything changed since the last start. Without Django, so that the answer takes milliseconds."""
 
 import hashlib
+import os
 from collections.abc import Iterable
 from importlib.metadata import distributions
+from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
@@ -17,7 +19,13 @@ def fingerprint(*, demonstration: bool) -> str:
     digest = hashlib.sha256(b"demonstration" if demonstration else b"")
     left_out = {"tests", "static", "templates", "__pycache__"}
     files = (path for path in PACKAGE.rglob("*") if not left_out & set(path.relative_to(PACKAGE).parts))
-    return _of_files(digest, files)
+    return _of_files(digest, [*files, *_law()])
+
+
+def _law() -> Iterable[Path]:
+    """The rules of rights: what can be found of them stands in the search index."""
+    found = find_spec("rulebook")
+    return Path(found.origin).parent.rglob("law/**/*.yaml") if found and found.origin else ()
 
 
 def static_fingerprint() -> str:
@@ -30,7 +38,7 @@ def _of_files(digest: "hashlib._Hash", paths: Iterable[Path]) -> str:
         digest.update(distribution.encode())
     for path in sorted(paths):
         if path.is_file():
-            digest.update(str(path.relative_to(PACKAGE)).encode())
+            digest.update(os.path.relpath(path, PACKAGE).encode())
             digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 

@@ -13,7 +13,7 @@ from baken.rights.household import APPLICANT, BIRTH_DATE, EARLIER, HOME, Househo
 from baken.rights.questions import Kind, Question
 from baken.rights.results import RightResult, result_of
 from baken.rights.rules.situations import fact_key, period_words, situation_of
-from rulebook import Rulebook, SituationError, check, load, next_block
+from rulebook import LawError, Rulebook, SituationError, check, load, next_block
 from rulebook.checking import compiled_for
 from rulebook.loading import SHIPPED
 from rulebook.model import Right
@@ -28,6 +28,8 @@ THEMES = {
     "energy": gettext_lazy("Energie en water"),
     "health": gettext_lazy("Gezondheid en zorg"),
     "school": gettext_lazy("School en opvang"),
+    "children": gettext_lazy("Kinderen"),
+    "leisure": gettext_lazy("Vrije tijd"),
 }
 PER = {"month": gettext_lazy("per maand"), "year": gettext_lazy("per jaar"), "day": gettext_lazy("per dag")}
 SPECIAL = "special"
@@ -58,6 +60,8 @@ class Law:
 
     def check(self, household: Household, *, date: dt.date) -> list[RightResult]:
         """Every right of this household on a date. Raises SituationImpossible."""
+        if not self.rights(date):
+            return []
         with _impossible(self, household):
             situation = self.situation(household, date=date)
             answers = check(self.book, situation, date=date, rights=self.rights(date)).as_json()["rights"]
@@ -78,7 +82,7 @@ class Law:
         Raises SituationImpossible for what cannot be and is no earlier answer.
         """
         fresh = {BIRTH_DATE, *(fact.partition(EARLIER)[0] for fact in last)}
-        while True:
+        while self.rights(date):
             try:
                 check(self.book, self.situation(household, date=date), date=date, rights=self.rights(date))
             except SituationError as error:
@@ -89,22 +93,34 @@ class Law:
                     raise refused(self, household, error) from None
                 household = household.without(error.of, error.fact)
             else:
-                return household
+                break
+        return household
 
     def rights(self, date: dt.date) -> tuple[str, ...]:
         """The rights of everybody and of this municipality that can be computed on a date."""
-        return tuple(key for key in compiled_for(self.book, date).rights if self._is_here(key))
+        try:
+            computed = compiled_for(self.book, date).rights
+        except LawError:  # nothing holds on that day
+            return ()
+        return tuple(key for key in computed if self.is_here(key))
 
     def left_out(self, *, date: dt.date) -> list[str]:
         """The rights whose rules or amounts on this date are not known."""
-        left = compiled_for(self.book, date).left_out
-        return [self.book.rights[key].label for key in left if self._is_here(key)]
+        computed = set(self.rights(date))
+        return [
+            right.label
+            for key, right in self.book.rights.items()
+            if self.is_here(key) and right.holds_on(date) and key not in computed
+        ]
 
-    def _is_here(self, key: str) -> bool:
+    def is_here(self, key: str) -> bool:
+        """Whether a right is one of everybody, or of this municipality."""
         return self.book.rights[key].municipality in {"", self.municipality}
 
     def next_screen(self, household: Household, *, date: dt.date) -> Screen | None:
         """The screen that decides most of what is still open; None when nothing can matter any more."""
+        if not self.rights(date):
+            return None
         with _impossible(self, household):
             situation = self.situation(household, date=date)
             block = next_block(

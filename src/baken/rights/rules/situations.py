@@ -36,6 +36,20 @@ def situation_of(book: Rulebook, household: Household, *, municipality: str, dat
     return found
 
 
+def with_place(book: Rulebook, situation: Any, *, municipality: str) -> Any:
+    """A situation of another program, with the municipality of the address where it says none."""
+    fact = book.facts.get(PLACE)
+    kind = book.units.get(fact.level) if fact else None
+    groups = situation.get(kind.plural) if kind and isinstance(situation, dict) else None
+    if fact is None or kind is None or not isinstance(groups, dict):
+        return situation
+    placed = {
+        name: {PLACE: _place(fact, municipality), **group} if isinstance(group, dict) else group
+        for name, group in groups.items()
+    }
+    return {**situation, kind.plural: placed}
+
+
 def _place(fact: Fact, municipality: str) -> Any:
     """The municipality as its fact has it: the NIS code as a number, or as one of the choices."""
     if fact.type.values:

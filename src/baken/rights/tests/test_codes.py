@@ -11,12 +11,19 @@ from django_scopes import scope, scopes_disabled
 from baken.foundation.access.api import Role
 from baken.foundation.accounts.api import Grant, User
 from baken.foundation.territory.api import Municipality
+from baken.rights.explorer import codes
 from baken.rights.models import AnswerCode, CodeOpening
 from baken.rights.tasks import forget_codes
 from baken.rights.tests.conftest import Visit
 
 pytestmark = pytest.mark.django_db
 DAY_LATER = dt.datetime(2024, 3, 16, 9, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture(autouse=True)
+def quick_derivation(monkeypatch: pytest.MonkeyPatch) -> None:
+    """That it is slow in earnest is what it is for; what it protects is tested in test_sealing."""
+    monkeypatch.setitem(codes._COST, "n", 2**4)
 
 
 @pytest.fixture

@@ -1,0 +1,97 @@
+"""The rights of a municipality for everybody: a list to search, a page per right, and the rule as text."""
+
+import datetime as dt
+from itertools import groupby
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from baken.foundation.clock import today
+from baken.rights.catalogue.charts import chart_of
+from baken.rights.catalogue.selection import read_selection, select
+from baken.rights.local import law_of
+from baken.rights.rules.catalogue import RightPage, RightUnknown, entries, right_page, series_of, whom
+
+reading = require_http_methods(["GET", "HEAD"])
+FIRST, LAST = dt.date(1990, 1, 1), dt.date(2099, 12, 31)
+
+
+@reading
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """Every right that holds here, narrowed by what stands in the address."""
+    date = today()
+    municipality = _municipality(request)
+    every = entries(law_of(municipality, date=date), date=date)
+    selection = read_selection(request.GET.dict())
+    selected = select(every, selection, municipality=municipality.nis)
+    context = {"selection": selection, "selected": selected, "total": len(every)}
+    return render(request, "rights/catalogue/list.html", context)
+
+
+@reading
+def right(request: HttpRequest, right: str) -> HttpResponse:
+    """One right: conditions, amounts, sources, tests, history."""
+    page, context = _loaded(request, right)
+    context |= {
+        "charts": [chart_of(series) for series in series_of(page.amounts)],
+        "history": _history(page),
+    }
+    return render(request, "rights/catalogue/right.html", context)
+
+
+@reading
+def text(request: HttpRequest, right: str) -> HttpResponse:
+    """The rule as it is written, in Dutch with its citations: for who must approve it."""
+    page, context = _loaded(request, right)
+    if page.text is None:
+        raise Http404(_("Op die datum kennen we de regels van dit recht niet."))
+    return render(request, "rights/catalogue/text.html", context)
+
+
+def _loaded(request: HttpRequest, key: str) -> tuple[RightPage, dict[str, Any]]:
+    date, problem = asked_date(request.GET.get("datum", ""))
+    law = law_of(_municipality(request), date=date)
+    try:
+        page = right_page(law, key, date=date)
+    except RightUnknown:
+        raise Http404 from None
+    return page, {
+        "page": page,
+        "right": page.record,
+        "whom": whom(law, page.record),
+        "date": date,
+        "is_today": date == today(),
+        "problem": problem,
+    }
+
+
+def asked_date(text: str) -> tuple[dt.date, str]:
+    """The date in an address, or today with what is wrong with it."""
+    if not text:
+        return today(), ""
+    try:
+        date = dt.date.fromisoformat(text)
+    except ValueError:
+        return today(), _("Die datum kunnen we niet lezen. Je ziet de regels van vandaag.")
+    if not FIRST <= date <= LAST:
+        return today(), _("Voor die datum kennen we geen regels. Je ziet de regels van vandaag.")
+    return date, ""
+
+
+def _history(page: RightPage) -> list[tuple[dt.date, list[tuple[str, str]]]]:
+    """What changed on which day, newest first: (name, value) per amount."""
+    changes = [
+        (value.start, one.label, value.text)
+        for one in page.amounts
+        for value in one.values
+        if value.start is not None and not value.is_forecast
+    ]
+    changes.sort(key=lambda change: (-change[0].toordinal(), change[1]))
+    return [(day, [change[1:] for change in some]) for day, some in groupby(changes, key=lambda one: one[0])]
+
+
+def _municipality(request: HttpRequest) -> Any:
+    return request.municipality  # type: ignore[attr-defined]
