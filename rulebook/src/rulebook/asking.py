@@ -25,7 +25,7 @@ EFFORT = {Kind.BOOL: 1.0, Kind.CHOICE: 1.2, Kind.COUNT: 1.4, Kind.DATE: 1.6, Kin
 SCREEN = 2.0
 """Opening a screen costs as much as two plain yes-or-no questions."""
 MOST_QUESTIONS = 5
-MOST_VALUES = 4
+MOST_VALUES, MOST_BLOCKS, MOST_PAIRS = 4, 2, 12
 THEMES = {
     "household": "Wie er woont",
     "status": "Uitkeringen en statuten",
@@ -115,30 +115,51 @@ def block_for(
 ) -> Block | None:
     """The next block for a situation that was read already."""
     trial = Trial(compiled, situation, frequencies)
-    blocks: dict[tuple[int, str, str], list[Candidate]] = defaultdict(list)
-    for one in trial.candidates():
-        fact = compiled.book.facts[one.key[0]]
-        blocks[SENSITIVITY[fact.sensitivity], situation.ids(fact.level)[one.index], fact.theme].append(one)
-    if not blocks:
+    chosen, left = _chosen(trial)
+    if not chosen:
         return None
-    for held in blocks.values():
-        held.sort(key=lambda one: -one.worth)
-    chosen = min(blocks, key=lambda key: (key[0], -_worth(blocks[key])))
-    asked = blocks[chosen][:MOST_QUESTIONS]
-    fact = compiled.book.facts[asked[0].key[0]]
-    applicant = _applicant(situation)
-    label = "" if fact.level != PERSON or chosen[1] == applicant else (names or {}).get(chosen[1], chosen[1])
-    theme = THEMES.get(chosen[2], chosen[2])
+    fact = compiled.book.facts[chosen[0].key[0]]
+    of = situation.ids(fact.level)[chosen[0].index]
+    own = fact.level != PERSON or of == _applicant(situation)
+    label = "" if own else (names or {}).get(of, of)
+    theme = THEMES.get(fact.theme, fact.theme)
     return Block(
-        of=chosen[1],
+        of=of,
         of_label=label,
-        theme=chosen[2],
+        theme=fact.theme,
         title=f"{theme} van {label}" if label else theme,
-        questions=tuple(_question(compiled, one, chosen[1], label) for one in asked),
-        left=len(blocks),
+        questions=tuple(_question(compiled, one, of, label) for one in chosen),
+        left=left,
         open=len(trial.open),
         decided=len(compiled.rights) - len(trial.open),
     )
+
+
+def _chosen(trial: "Trial") -> tuple[list["Candidate"], int]:
+    """The questions of the best block, and how many blocks are left.
+
+    What each unknown could decide is first estimated from which rules read it; only the most promising blocks
+    are tried for real, the least sensitive first.
+    """
+    groups: dict[tuple[int, str, str, int], list[Candidate]] = defaultdict(list)
+    for one in trial.unknowns():
+        fact = trial.compiled.book.facts[one.key[0]]
+        groups[SENSITIVITY[fact.sensitivity], fact.level, fact.theme, one.index].append(one)
+    order = sorted(groups, key=lambda key: (key[0], -_worth(groups[key])))
+    tried: list[list[Candidate]] = []
+    useless = 0
+    for key in order:
+        if tried and (len(tried) == MOST_BLOCKS or key[0] > SENSITIVITY[trial.sensitivity(tried[0][0])]):
+            break
+        held = sorted(groups[key], key=lambda one: -one.worth)
+        useful = trial.useful(held)
+        useless += not useful
+        if useful:
+            tried.append(useful)
+    if not tried:
+        together = trial.together()
+        return together, len(together)
+    return max(tried, key=_worth), len(groups) - useless
 
 
 def _worth(held: list["Candidate"]) -> float:
@@ -207,6 +228,7 @@ class Trial:
     situation: Situation
     frequencies: Frequencies | None
     open: dict[str, list[Row]] = field(init=False)
+    rights_of: dict[Key, set[str]] = field(default_factory=lambda: defaultdict(set), init=False)
 
     def __post_init__(self) -> None:
         rows, _ = self.compiled.run(self.situation)
@@ -223,29 +245,43 @@ class Trial:
             return True
         return low != high and right not in self.compiled.uncertain_amounts
 
-    def candidates(self) -> list[Candidate]:
-        """All unknowns that nobody was asked about and that can still matter."""
-        found = []
-        rights_of = self._rights_by_fact()
-        for key, rights in rights_of.items():
-            fact = self.compiled.book.facts[key[0]]
-            lows, highs = self.situation.facts[key]
-            for index in range(len(lows)):
-                if self.situation.was_asked(key, index) or not is_unknown(fact, lows[index], highs[index]):
-                    continue
-                gain = self._gain(fact, key, index, rights)
-                if gain > 0:
-                    found.append(Candidate(key=key, index=index, gain=gain, effort=EFFORT[fact.type.kind]))
-        return found or self._together(rights_of)
+    def sensitivity(self, one: Candidate) -> str:
+        """How sensitive the fact of a candidate is."""
+        return self.compiled.book.facts[one.key[0]].sensitivity
 
-    def _rights_by_fact(self) -> dict[Key, list[str]]:
-        found: dict[Key, list[str]] = defaultdict(list)
+    def unknowns(self) -> list[Candidate]:
+        """All that nobody was asked about and that an open right reads, with an estimate of what it decides:
+        of each right a part, the larger the fewer unknowns that right has."""
+        share: dict[tuple[Key, int], float] = defaultdict(float)
         for right in self.open:
-            for key in self.compiled.part(right).facts:
-                found[key].append(right)
-        return found
+            entries = [
+                (key, index)
+                for key, fact in self.compiled.part(right).columns
+                for index, (low, high) in enumerate(zip(*self.situation.facts[key], strict=True))
+                if not self.situation.was_asked(key, index) and is_unknown(fact, low, high)
+            ]
+            for entry in entries:
+                share[entry] += 1 / len(entries)
+                self.rights_of[entry[0]].add(right)
+        facts = self.compiled.book.facts
+        return [
+            Candidate(key=key, index=index, gain=gain, effort=EFFORT[facts[key[0]].type.kind])
+            for (key, index), gain in share.items()
+        ]
 
-    def _gain(self, fact: Fact, key: Key, index: int, rights: list[str]) -> float:
+    def useful(self, held: list[Candidate]) -> list[Candidate]:
+        """Of candidates those that really decide something, by trying; the best first."""
+        found: list[Candidate] = []
+        for one in held:
+            fact = self.compiled.book.facts[one.key[0]]
+            gain = self._gain(fact, one.key, one.index, self.rights_of[one.key])
+            if gain > 0:
+                found.append(Candidate(key=one.key, index=one.index, gain=gain, effort=one.effort))
+            if len(found) == MOST_QUESTIONS:
+                break
+        return sorted(found, key=lambda one: -one.worth)
+
+    def _gain(self, fact: Fact, key: Key, index: int, rights: Iterable[str]) -> float:
         """How much of what is open is decided, on average over the values that it can have."""
         weighted = self._values(fact, key, index)
         total = sum(weight for _, weight in weighted) or 1.0
@@ -284,32 +320,20 @@ class Trial:
         weight = 0.05 if within else 1.0
         return within + [(value, weight) for value in spread]
 
-    def _together(self, rights_of: Mapping[Key, list[str]]) -> list[Candidate]:
-        """When no answer alone decides anything: those that do together with another one."""
-        unknown = [
-            (key, index)
-            for key in rights_of
-            for index in range(len(self.situation.told[key]))
-            if not self.situation.was_asked(key, index)
-            and is_unknown(
-                self.compiled.book.facts[key[0]],
-                self.situation.facts[key][0][index],
-                self.situation.facts[key][1][index],
-            )
-        ]
-        for place, (key, index) in enumerate(unknown):
-            fact = self.compiled.book.facts[key[0]]
-            lows, highs = self.situation.facts[key]
-            kept = lows[index], highs[index]
+    def together(self) -> list[Candidate]:
+        """When no answer alone decides anything: one that does together with another one."""
+        unknown = self.unknowns()
+        for place, one in enumerate(unknown):
+            fact = self.compiled.book.facts[one.key[0]]
+            lows, highs = self.situation.facts[one.key]
+            kept = lows[one.index], highs[one.index]
             try:
-                for value, _ in self._values(fact, key, index):
-                    lows[index] = highs[index] = value
-                    for other, at in unknown[place + 1 :]:
-                        second = self.compiled.book.facts[other[0]]
-                        if self._gain(second, other, at, rights_of[other]) > 0:
-                            return [Candidate(key=key, index=index, gain=0.1, effort=EFFORT[fact.type.kind])]
+                for value, _ in self._values(fact, one.key, one.index):
+                    lows[one.index] = highs[one.index] = value
+                    if self.useful(unknown[place + 1 : place + 1 + MOST_PAIRS]):
+                        return [one]
             finally:
-                lows[index], highs[index] = kept
+                lows[one.index], highs[one.index] = kept
         return []
 
 

@@ -178,7 +178,7 @@ class Answers:
                         "entitlement": one.entitlement,
                         "assessed_by": list(one.assessed_by),
                         "amount": one.amount.as_json() if one.amount else None,
-                        **({"because": explanation.as_json(one)["because"]} if explanation else {}),
+                        **({"because": explanation.short(one)} if explanation else {}),
                     }
                     for one in found
                 }

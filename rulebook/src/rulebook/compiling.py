@@ -15,7 +15,7 @@ from rulebook import terms as t
 from rulebook.emitting import Context, Emitter, Pair
 from rulebook.errors import LawError
 from rulebook.model import PERSON, Fact, Right, Rulebook
-from rulebook.needs import Needs, needs_of
+from rulebook.needs import Needs, needs_of, repeated_facts
 from rulebook.parameters import Known
 from rulebook.running import RUNTIME
 from rulebook.values import reader
@@ -53,9 +53,7 @@ class Compiled:
     rounds: int  # how often to go round before all that waits for another question is settled
     source: str
 
-    needs: dict[tuple[str, str], Needs] = field(
-        default_factory=dict
-    )  # per right and condition, as they are asked
+    memory: dict[Anything, Anything] = field(default_factory=dict)  # what explanations need again and again
 
     lines: dict[str, tuple[int, ...]] | None = None  # see thresholds
 
@@ -89,6 +87,17 @@ class Compiled:
         return any(one.when for name in self.rights for one in self.book.rights[name].conditions)
 
     @cached_property
+    def repeated(self) -> frozenset[tuple[str, int]]:
+        """Facts that a condition reads more than once: only these can make ranges too careful."""
+        conditions = [
+            self.book.folded_on(condition.expressions, self.date, where=name)
+            for name in self.rights
+            for condition in self.book.rights[name].conditions
+            if condition.expressions
+        ]
+        return repeated_facts(self.book, conditions, self.date)
+
+    @cached_property
     def readers(self) -> dict[str, Anything]:
         """Per fact that the rules read: how a plain value is read, and for which periods."""
         facts = {fact.name: fact for _, fact in self.columns}
@@ -105,7 +114,7 @@ class Compiled:
         return not self.to_check and not self.leaves_open
 
     def run(self, situation: Anything) -> Result:
-        """Certain and possible; by the exact reading where nothing is unknown, which is the same and faster."""
+        """Certain and possible; by the exact reading, which is faster, where nothing is unknown."""
         if self.is_exact_law and self._is_known(situation):
             return self.exact(situation)
         return self.bounded(situation)
@@ -128,7 +137,7 @@ class Compiled:
 
     @cached_property
     def uncertain_amounts(self) -> frozenset[str]:
-        """Rights with an amount that is a range whatever is known: the law's own amount must be looked up."""
+        """Rights of which the law's own amount must be looked up: a range, whatever is known."""
         return frozenset(name for name in self.rights if self.amount_to_check(name))
 
     def amount_to_check(self, right: str) -> bool:

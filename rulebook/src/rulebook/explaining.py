@@ -1,9 +1,9 @@
 """Why an answer is what it is: per condition a sentence, the amounts of the law and the facts behind it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from rulebook import terms as t
 from rulebook.checking import Answers, Holds, RightAnswer
@@ -11,10 +11,12 @@ from rulebook.kinds import Kind, Type
 from rulebook.model import PERSON, Condition, Fact
 from rulebook.needs import Needs, needs_of
 from rulebook.parameters import Parameter
+from rulebook.settling import is_unknown
 from rulebook.tracing import Place, Tracer
 from rulebook.values import in_words, plain
 from rulebook.wording import Wording
 
+Made = TypeVar("Made")
 SAID = {"yes": "Klopt", "no": "Klopt niet", "maybe": "Nog niet zeker"}
 
 
@@ -25,12 +27,23 @@ class Explanation:
     answers: Answers
 
     @cached_property
+    def _told(self) -> dict[tuple[tuple[str, int], int], dict[str, Any]]:
+        return {}
+
+    @cached_property
     def wording(self) -> Wording:
         return Wording(self.answers.compiled.book, self.answers.compiled.date)
 
     @cached_property
     def tracer(self) -> Tracer:
         return Tracer(self.answers.compiled, self.answers.situation, self.answers.variables)
+
+    def short(self, found: RightAnswer) -> list[dict[str, Any]]:
+        """The reasons of one person or unit in a few words each."""
+        return [
+            {"condition": one.name, "holds": holds, "sentence": self._sentence(found, one, holds)}
+            for one, holds in found.deciding
+        ]
 
     def as_json(self, found: RightAnswer) -> dict[str, Any]:
         """{"because", "would_change", "shows", "gaps"} of one answer; what decided it comes first."""
@@ -68,24 +81,36 @@ class Explanation:
             "decides": decides,
             "sentence": self._sentence(found, condition, holds),
             "otherwise": condition.otherwise if holds != "yes" else "",
-            "parameters": self._parameters(needs),
+            "parameters": self._remembered(
+                ("parameters", found.right.name, condition.name), lambda: self._parameters(needs)
+            ),
             "facts": list(self._facts(found, needs, known=True)),
             "missing": list(self._facts(found, needs, known=False)) if holds == "maybe" else [],
             "reference": [{"title": one.title, "href": one.href} for one in condition.sources],
         }
 
     def _needs(self, found: RightAnswer, condition: Condition) -> Needs:
-        compiled = self.answers.compiled
-        key = (found.right.name, condition.name)
-        held: Needs | None = compiled.needs.get(key)
-        if held is None:
+        def make() -> Needs:
+            compiled = self.answers.compiled
             terms = []
             if condition.expressions:
                 terms = [
                     compiled.book.folded_on(condition.expressions, compiled.date, where=found.right.name)
                 ]
-            held = compiled.needs[key] = needs_of(compiled.book, terms, compiled.date)
-        return held
+            return needs_of(compiled.book, terms, compiled.date)
+
+        return self._remembered(("needs", found.right.name, condition.name), make)
+
+    def _remembered(self, key: Any, make: Callable[[], Made]) -> Made:
+        """What is the same for every situation is made once per set of compiled rules."""
+        memory = self.answers.compiled.memory
+        if key not in memory:
+            memory[key] = make()
+        made: Made = memory[key]
+        return made
+
+    def _say(self, term: t.Term) -> str:
+        return self._remembered(("say", id(term)), lambda: self.wording.say(term))
 
     def _sentence(self, found: RightAnswer, condition: Condition, holds: Holds) -> str:
         if condition.name in found.assessed:
@@ -106,7 +131,7 @@ class Explanation:
             if isinstance(left, t.Constant | t.ParameterOf | t.TableOf):
                 left, right = right, left
             said = [
-                f"{self.wording.say(one)}: {self._between(one.type, *self.tracer.value(one, at))}"
+                f"{self._say(one)}: {self._between(one.type, *self.tracer.value(one, at))}"
                 for one in (left, right)
             ]
             yield _upper(f"{said[0]}; {said[1]}" if not isinstance(right, t.Constant) else said[0])
@@ -143,34 +168,41 @@ class Explanation:
         }
 
     def _facts(self, found: RightAnswer, needs: Needs, *, known: bool) -> Iterator[dict[str, Any]]:
-        compiled, situation = self.answers.compiled, self.answers.situation
         for key in needs.facts:
-            fact = compiled.book.facts[key[0]]
-            low, high = situation.facts[key]
-            for index, of in enumerate(situation.ids(fact.level)):
-                if not self._concerns(found, fact, index):
-                    continue
-                row = {"fact": fact.name, "label": fact.label, "of": of, "offset": key[1]}
-                exact = low[index] == high[index] and not (fact.is_choice and low[index] & (low[index] - 1))
-                if known and exact:
-                    yield row | {
-                        "value": plain(fact.type, low[index]),
-                        "text": in_words(fact.type, low[index], fact.labels),
-                    }
-                elif not known and not exact:
-                    yield row | {"question": fact.question}
+            fact = self.answers.compiled.book.facts[key[0]]
+            for index in self._concerned(found, fact):
+                row = self._fact(fact, key, index)
+                if ("value" in row) == known:
+                    yield row
 
-    def _concerns(self, found: RightAnswer, fact: Fact, index: int) -> bool:
-        """Facts of others do not explain a person's own condition, unless they live together."""
+    def _fact(self, fact: Fact, key: tuple[str, int], index: int) -> dict[str, Any]:
+        row = self._told.get((key, index))
+        if row is None:
+            situation = self.answers.situation
+            low, high = (end[index] for end in situation.facts[key])
+            row = {
+                "fact": fact.name,
+                "label": fact.label,
+                "of": situation.ids(fact.level)[index],
+                "offset": key[1],
+            }
+            if is_unknown(fact, low, high):
+                row["question"] = fact.question
+            else:
+                row |= {"value": plain(fact.type, low), "text": in_words(fact.type, low, fact.labels)}
+            self._told[key, index] = row
+        return row
+
+    def _concerned(self, found: RightAnswer, fact: Fact) -> list[int]:
+        """Persons in the same household, or all units: facts of others do not explain somebody's answer."""
         situation = self.answers.situation
         if fact.level != PERSON:
-            return True
-        unit = "household"
-        if found.right.level == PERSON:
-            home = situation.main[unit][found.index]
-        else:
-            home = situation.main[unit][situation.members[found.right.level][found.index][0][0]]
-        return any(person == index for person, _ in situation.members[unit][home])
+            return list(range(len(situation.ids(fact.level))))
+        person = found.index
+        if found.right.level != PERSON:
+            person = situation.members[found.right.level][found.index][0][0]
+        home = situation.main["household"][person]
+        return [one for one, _ in situation.members["household"][home]]
 
     def _would_change(self, found: RightAnswer) -> list[str]:
         """What somebody can do, or what must become known, for another answer."""

@@ -26,6 +26,39 @@ def needs_of(book: Rulebook, terms: Iterable[t.Term], date: dt.date) -> Needs:
     return found
 
 
+def repeated_facts(book: Rulebook, terms: Iterable[t.Term], date: dt.date) -> frozenset[tuple[str, int]]:
+    """Facts that one of these terms reads more than once, also through other rules.
+
+    Ranges are exact for a fact that is read once; only what is read twice can make them too careful.
+    """
+    found: set[tuple[str, int]] = set()
+    for term in terms:
+        counted = _occurrences(book, term, date, {})
+        found |= {key for key, number in counted.items() if number > 1}
+    return frozenset(found)
+
+
+Counted = dict[tuple[str, int], int]
+
+
+def _occurrences(book: Rulebook, term: t.Term, date: dt.date, known: dict[str, Counted]) -> Counted:
+    """How often a term reads each fact; two means twice or more."""
+    if isinstance(term, t.FactOf):
+        return {(term.fact, term.offset): 1}
+    if isinstance(term, t.VariableOf):
+        if term.variable not in known:
+            variable = book.variables[term.variable]
+            known[term.variable] = {}  # rules have no circles
+            inner = book.folded_on(variable.expressions, date, where=variable.name)
+            known[term.variable] = _occurrences(book, inner, date, known)
+        return known[term.variable]
+    total: Counted = {}
+    for part in term.parts():
+        for key, number in _occurrences(book, part, date, known).items():
+            total[key] = min(2, total.get(key, 0) + number)
+    return total
+
+
 def _gather(book: Rulebook, term: t.Term, date: dt.date, found: Needs) -> None:
     for part in term.walk():
         match part:

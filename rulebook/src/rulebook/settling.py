@@ -13,12 +13,23 @@ from rulebook.situation import Key, Situation
 from rulebook.thresholds import thresholds_of
 
 MOST_CASES = 12
+MOST_UNKNOWN = 20
+"""With more unknowns than this about a right, no single one settles it."""
 Rows = dict[str, list[Row]]
 
 
 def is_unknown(fact: Fact, low: int, high: int) -> bool:
     """Whether more than one value is possible."""
     return bool(low & (low - 1)) if fact.is_choice else low != high
+
+
+def unknowns(part: Compiled, situation: Situation) -> int:
+    """How much of what a right reads is not known."""
+    return sum(
+        is_unknown(fact, low, high)
+        for key, fact in part.columns
+        for low, high in zip(*situation.facts[key], strict=True)
+    )
 
 
 def settle(compiled: Compiled, situation: Situation, rows: Rows) -> Rows:
@@ -30,7 +41,11 @@ def settle(compiled: Compiled, situation: Situation, rows: Rows) -> Rows:
     for right, found in rows.items():
         if any(_is_open(row) for row in found):
             part = compiled.part(right)
+            if unknowns(part, situation) > MOST_UNKNOWN:
+                continue
             for key in part.facts:
+                if key not in part.repeated:
+                    continue
                 for index in range(len(situation.facts[key][0])):
                     settled[right] = _of_entry(part, situation, key, index, settled[right])
                 if not any(_is_open(row) for row in settled[right]):
