@@ -199,6 +199,7 @@ COMMANDS: dict[str, Command] = {
     "test": (_add_test, _test),
     "lint": (_add_lint, _lint),
     "edges": (_add_edges, _edges),
+    "population": (_add_population, _population),
 }
 
 if __name__ == "__main__":

@@ -72,6 +72,7 @@ class Explanation:
         self, found: RightAnswer, condition: Condition, holds: Holds, *, decides: bool
     ) -> dict[str, Any]:
         needs = self._needs(found, condition)
+        known, missing = self._facts(found, needs)
         return {
             "condition": condition.name,
             "label": condition.label,
@@ -84,8 +85,8 @@ class Explanation:
             "parameters": self._remembered(
                 ("parameters", found.right.name, condition.name), lambda: self._parameters(needs)
             ),
-            "facts": list(self._facts(found, needs, known=True)),
-            "missing": list(self._facts(found, needs, known=False)) if holds == "maybe" else [],
+            "facts": known,
+            "missing": missing if holds == "maybe" else [],
             "reference": [{"title": one.title, "href": one.href} for one in condition.sources],
         }
 
@@ -167,37 +168,39 @@ class Explanation:
             "to_check": known.to_check,
         }
 
-    def _facts(self, found: RightAnswer, needs: Needs, *, known: bool) -> Iterator[dict[str, Any]]:
+    def _facts(self, found: RightAnswer, needs: Needs) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """What is known of whom it concerns, and what is not."""
+        known: list[dict[str, Any]] = []
+        missing: list[dict[str, Any]] = []
+        facts, concerned = self.answers.compiled.book.facts, self._concerned(found)
         for key in needs.facts:
-            fact = self.answers.compiled.book.facts[key[0]]
-            for index in self._concerned(found, fact):
-                row = self._fact(fact, key, index)
-                if ("value" in row) == known:
-                    yield row
+            fact = facts[key[0]]
+            for index in (
+                concerned if fact.level == PERSON else range(len(self.answers.situation.ids(fact.level)))
+            ):
+                row = self._told.get((key, index)) or self._fact(fact, key, index)
+                (known if "value" in row else missing).append(row)
+        return known, missing
 
     def _fact(self, fact: Fact, key: tuple[str, int], index: int) -> dict[str, Any]:
-        row = self._told.get((key, index))
-        if row is None:
-            situation = self.answers.situation
-            low, high = (end[index] for end in situation.facts[key])
-            row = {
-                "fact": fact.name,
-                "label": fact.label,
-                "of": situation.ids(fact.level)[index],
-                "offset": key[1],
-            }
-            if is_unknown(fact, low, high):
-                row["question"] = fact.question
-            else:
-                row |= {"value": plain(fact.type, low), "text": in_words(fact.type, low, fact.labels)}
-            self._told[key, index] = row
+        situation = self.answers.situation
+        low, high = (end[index] for end in situation.facts[key])
+        row = {
+            "fact": fact.name,
+            "label": fact.label,
+            "of": situation.ids(fact.level)[index],
+            "offset": key[1],
+        }
+        if is_unknown(fact, low, high):
+            row["question"] = fact.question
+        else:
+            row |= {"value": plain(fact.type, low), "text": in_words(fact.type, low, fact.labels)}
+        self._told[key, index] = row
         return row
 
-    def _concerned(self, found: RightAnswer, fact: Fact) -> list[int]:
-        """Persons in the same household, or all units: facts of others do not explain somebody's answer."""
+    def _concerned(self, found: RightAnswer) -> list[int]:
+        """Persons in the same household: facts of others do not explain somebody's answer."""
         situation = self.answers.situation
-        if fact.level != PERSON:
-            return list(range(len(situation.ids(fact.level))))
         person = found.index
         if found.right.level != PERSON:
             person = situation.members[found.right.level][found.index][0][0]
@@ -214,7 +217,7 @@ class Explanation:
                 said.append(f"Dit verandert als dit zou kloppen: {_lower(condition.label)}.")
             elif holds == "maybe":
                 missing = dict.fromkeys(
-                    row["label"] for row in self._facts(found, self._needs(found, condition), known=False)
+                    row["label"] for row in self._facts(found, self._needs(found, condition))[1]
                 )
                 if missing:
                     said.append(f"Zeg ons meer over: {', '.join(missing)}.")

@@ -19,8 +19,8 @@ class Term:
 
     def parts(self) -> Iterator["Term"]:
         """The terms right below this one."""
-        for field in fields(self):
-            value = getattr(self, field.name)
+        for name in _names(type(self)):
+            value = getattr(self, name)
             if isinstance(value, Term):
                 yield value
             elif isinstance(value, tuple):
@@ -31,6 +31,17 @@ class Term:
         yield self
         for part in self.parts():
             yield from part.walk()
+
+
+_known: dict[str, tuple[str, ...]] = {}
+
+
+def _names(kind: type[Term]) -> tuple[str, ...]:
+    """The fields of a kind of term that may hold terms; looked up once."""
+    found = _known.get(kind.__name__)
+    if found is None:
+        found = _known[kind.__name__] = tuple(one.name for one in fields(kind) if one.name != "type")
+    return found
 
 
 @dataclass(frozen=True)
