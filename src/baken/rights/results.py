@@ -127,7 +127,6 @@ class ForWhom:
     label: str
     group: Group
     amount: Amount | None
-    reasons: Sequence[Reason]
 
     def __str__(self) -> str:
         """ "Je kind van 7 jaar: zeker, € 70 per maand"."""
@@ -150,6 +149,7 @@ class RightResult:
     reasons: Sequence[Reason]
     each: Sequence[ForWhom]
     would_change: Sequence[str]
+    shows: Sequence[tuple[str, str]]
     gaps: Sequence[str]
     documents: Sequence[str]
     authority: str
@@ -190,7 +190,6 @@ def result_of(right: Mapping[str, Any], answer: Mapping[str, Any], labels: Mappi
             label=labels.get(key, key),
             group=group_of(one),
             amount=amount_of(one.get("amount")),
-            reasons=_reasons(one, labels),
         )
         for key, one in answer.get("of", {}).items()
     ]
@@ -200,6 +199,7 @@ def result_of(right: Mapping[str, Any], answer: Mapping[str, Any], labels: Mappi
         reasons=_reasons(answer, labels),
         each=each,
         would_change=answer.get("would_change", ()),
+        shows=[(one["label"], one["text"]) for one in answer.get("shows", ())],
         gaps=answer.get("gaps", ()),
         assessed_by=answer.get("assessed_by", ()),
         **right,

@@ -3,14 +3,17 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from baken.rights.explorer import composition
-from baken.rights.household import Household
+from baken.rights.household import EARLIER, Household
 from baken.rights.questions import UNKNOWN, Typed, read_answer, shown_answer
 from baken.rights.results import Group, RightResult
 from baken.rights.rules import Law, Screen, SituationImpossible
+from baken.rights.rules.waiting import waiting
 
 BEGIN, ON, SKIP, BACK, RESULTS, CHANGE = "begin", "verder", "weet-niet", "terug", "resultaat", "wijzig"
+LOOK = "kijk"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +28,8 @@ class Page:
     results: Sequence[RightResult] = field(default_factory=list)
     problem: str = ""
     may_go_on: bool = False
+    waiting: frozenset[str] = frozenset()
+    """Facts of the screen that make no sense before another one is answered; scripts hide them."""
 
     @property
     def errors(self) -> list[Typed]:
@@ -43,9 +48,9 @@ def step(law: Law, household: Household, data: Mapping[str, str], *, date: dt.da
     if action == BEGIN or (not household.members and action != ON):
         return _numbers(household)
     if action == CHANGE:
-        return _with_progress(law, _change(law, household, number), date)
+        return _with_progress(law, _change(law, household, number, date), date)
     if action == BACK:
-        return _with_progress(law, _back(law, household), date)
+        return _with_progress(law, _back(law, household, date), date)
     if action == RESULTS and household.members and not composition.is_asking_ages(household):
         return results_page(law, replace(household, asking=None), date=date)
     return _answered(law, household, data, skip=action == SKIP, date=date)
@@ -65,9 +70,9 @@ def _answered(law: Law, household: Household, data: Mapping[str, str], *, skip: 
             return Page(kind="ages", household=found, people=composition.shown_ages(found))
     elif household.asking is not None:
         of, last = household.asking
-        page = _read_screen(law.screen(household, of=of, facts=last), household, data, skip=skip)
+        page = _read_screen(law, household, data, skip=skip, date=date)
         if not page.errors:
-            found = household.answered(of, {one.question.fact: one.value for one in page.typed})
+            found = household.answered(of, _values(page.typed))
     else:
         return next_page(law, household, date=date)
     if page.errors:
@@ -78,11 +83,40 @@ def _answered(law: Law, household: Household, data: Mapping[str, str], *, skip: 
         return replace(page, problem=str(error))
 
 
-def _read_screen(screen: Screen, household: Household, data: Mapping[str, str], *, skip: bool) -> Page:
+def _read_screen(
+    law: Law, household: Household, data: Mapping[str, str], *, skip: bool, date: dt.date
+) -> Page:
+    """What was typed on the open screen; a question that makes no sense after the others may stay empty."""
+    assert household.asking is not None  # noqa: S101 - asked by the caller
+    of, facts = household.asking
+    screen = law.screen(household, of=of, facts=facts)
     typed = [
         Typed(question=one, value=UNKNOWN) if skip else read_answer(one, data) for one in screen.questions
     ]
-    return Page(kind="questions", household=household, typed=typed, screen=screen)
+    hidden = _waiting(law, household, typed, date)
+    typed = [one if one.question.fact not in hidden else Typed(question=one.question) for one in typed]
+    return Page(kind="questions", household=household, typed=typed, screen=screen, waiting=hidden)
+
+
+def still_waiting(law: Law, household: Household, data: Mapping[str, str], *, date: dt.date) -> list[str]:
+    """The controls of the open screen that make no sense yet with what was typed so far."""
+    if household.asking is None or not household.members or composition.is_asking_ages(household):
+        return []
+    page = _read_screen(law, household, data, skip=False, date=date)
+    return [one.question.key for one in page.typed if one.question.fact in page.waiting]
+
+
+def _waiting(law: Law, household: Household, typed: Sequence[Typed], date: dt.date) -> frozenset[str]:
+    assert household.asking is not None  # noqa: S101 - only the open screen waits
+    of, facts = household.asking
+    blank = household
+    for fact in facts:
+        blank = blank.without(of, fact.partition(EARLIER)[0])
+    return waiting(law, blank.answered(of, _values(typed)), of=of, facts=facts, date=date)
+
+
+def _values(typed: Sequence[Typed]) -> dict[str, Any]:
+    return {one.question.fact: one.value for one in typed if one.value is not None}
 
 
 def _with_progress(law: Law, page: Page, date: dt.date) -> Page:
@@ -101,7 +135,7 @@ def next_page(law: Law, household: Household, *, date: dt.date) -> Page:
     screen = law.next_screen(household, date=date)
     if screen is None:
         return results_page(law, household, date=date)
-    return _questions(household, screen)
+    return _questions(law, household, screen, date)
 
 
 def results_page(law: Law, household: Household, *, date: dt.date) -> Page:
@@ -112,11 +146,12 @@ def results_page(law: Law, household: Household, *, date: dt.date) -> Page:
     return Page(kind="results", household=household, results=results, may_go_on=may_go_on)
 
 
-def _questions(household: Household, screen: Screen) -> Page:
+def _questions(law: Law, household: Household, screen: Screen, date: dt.date) -> Page:
     facts = tuple(one.fact for one in screen.questions)
     typed = [shown_answer(one, household.value(one.of, one.fact)) for one in screen.questions]
     asking = replace(household, asking=(screen.of, facts))
-    return Page(kind="questions", household=asking, typed=typed, screen=screen)
+    hidden = _waiting(law, asking, typed, date)
+    return Page(kind="questions", household=asking, typed=typed, screen=screen, waiting=hidden)
 
 
 def _numbers(household: Household) -> Page:
@@ -124,19 +159,19 @@ def _numbers(household: Household) -> Page:
     return Page(kind="numbers", household=closed, typed=composition.shown_numbers(closed))
 
 
-def _change(law: Law, household: Household, number: str) -> Page:
+def _change(law: Law, household: Household, number: str, date: dt.date) -> Page:
     """An earlier screen again; anything else than its number leads to the first one."""
     if number.isascii() and number.isdigit() and int(number) < len(household.asked):
         of, facts = household.asked[int(number)]
-        return _questions(household, law.screen(household, of=of, facts=facts))
+        return _questions(law, household, law.screen(household, of=of, facts=facts), date)
     return _numbers(household)
 
 
-def _back(law: Law, household: Household) -> Page:
+def _back(law: Law, household: Household, date: dt.date) -> Page:
     """The screen before this one: of an answered screen that was opened again, the one before that."""
     if composition.is_asking_ages(household) or not household.asked:
         return _numbers(household)
     place = len(household.asked)
     if household.asking in household.asked:
         place = household.asked.index(household.asking)
-    return _change(law, household, str(place - 1)) if place else _numbers(household)
+    return _change(law, household, str(place - 1), date) if place else _numbers(household)

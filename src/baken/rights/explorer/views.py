@@ -1,5 +1,6 @@
 """The Rechtenverkenner: one address, one hidden field with everything, nothing kept."""
 
+import json
 from http import HTTPStatus
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from baken.foundation.clock import machine_now, now, today
 from baken.rights.explorer.codes import shown_code
-from baken.rights.explorer.flow import BEGIN, Page, step
+from baken.rights.explorer.flow import BEGIN, LOOK, Page, step, still_waiting
 from baken.rights.explorer.limits import within_limit
 from baken.rights.explorer.operations import leave_answers
 from baken.rights.explorer.privacy import keeps_nothing
@@ -35,6 +36,11 @@ def explorer(request: HttpRequest) -> HttpResponse:
     household = _opened(request)
     if isinstance(household, HttpResponse):
         return household
+    if request.POST.get("doe") == LOOK:
+        hidden = still_waiting(law_here(request), household, request.POST.dict(), date=today())
+        return HttpResponse(
+            status=204, headers={"HX-Trigger": json.dumps({"rights:waiting": {"keys": hidden}})}
+        )
     page = step(law_here(request), household, request.POST.dict(), date=today())
     return _shown(request, page)
 

@@ -155,7 +155,7 @@ class Law:
             about=period_words(period),
             kind=Kind(known.type.kind.value),
             help=known.help,
-            choices=tuple((value, known.labels.get(value, value)) for value in known.type.values),
+            choices=tuple((value, _sentence(known.labels.get(value, value))) for value in known.type.values),
             unit=str(PER.get(known.type.unit, "")),
             low=known.low,
             high=known.high,
@@ -236,6 +236,10 @@ def refused(law: Law, household: Household, error: SituationError) -> SituationI
     about = [labels.get(error.of, ""), fact.label if fact and fact.label not in message else ""]
     said = ", ".join(one for one in about if one)
     return SituationImpossible(f"{said}: {message}." if said else f"{message}.")
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _labels(household: Household) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+from dataclasses import replace
 
 import pypdfium2
 import pytest
@@ -9,7 +10,10 @@ import time_machine
 from django.test import Client
 
 from baken.foundation.territory.api import Municipality
-from baken.rights.tests.conftest import Visit
+from baken.rights.explorer.flow import step, still_waiting
+from baken.rights.household import Household
+from baken.rights.rules import Law
+from baken.rights.tests.conftest import TODAY_DATE, Visit
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +29,7 @@ def answered(visit: Visit) -> Visit:
     known = {
         "ik.works": "ja", "ik.wage": "900",
         "ik.disabled": "nee", "kind1.disabled": "nee", "kind2.disabled": "nee",
-        "thuis.tenure": "tenant", "ik.taxable_income@2022": "20000", "kind1.birth_date.jaar": "2018",
+        "thuis.tenure": "tenant", "thuis.rent": "600", "ik.taxable_income@2022": "20000", "kind1.birth_date.jaar": "2018",
     }  # fmt: skip
     for _screen in range(20):
         if "Jouw rechten" in visit.page:
@@ -192,3 +196,29 @@ def test_a_screen_costs_no_query_beyond_the_municipality(visit: Visit, django_as
     visit.composition()
     with django_assert_num_queries(2):  # the municipality by address and by host
         visit.press("resultaat")
+
+
+def test_what_makes_no_sense_after_another_answer_on_the_screen_may_stay_empty(
+    law: Law, mother: Household
+) -> None:
+    asking = replace(mother, asking=("thuis", ("tenure", "rent")))
+    owner = step(law, asking, {"thuis.tenure": "owner"}, date=TODAY_DATE)
+    assert owner.household.facts["thuis"] == {"tenure": "owner"}
+    tenant = step(law, asking, {"thuis.tenure": "tenant"}, date=TODAY_DATE)
+    assert [one.question.fact for one in tenant.errors] == ["rent"]
+
+
+def test_a_script_learns_which_questions_wait_and_nothing_of_the_answers(law: Law, mother: Household) -> None:
+    asking = replace(mother, asking=("thuis", ("tenure", "rent")))
+    for typed, hidden in (({}, True), ({"thuis.tenure": "owner"}, True), ({"thuis.tenure": "tenant"}, False),
+                          ({"thuis.tenure": "weet-niet"}, False)):  # fmt: skip
+        found = still_waiting(law, asking, typed, date=TODAY_DATE)
+        assert found == (["thuis.rent"] if hidden else [])
+
+
+def test_the_script_gets_its_answer_without_a_page(visit: Visit) -> None:
+    visit.composition()
+    answer = visit.client.post(visit.address, {"antwoorden": visit.sealed, "doe": "kijk"})
+    assert answer.status_code == 204
+    assert answer.headers["HX-Trigger"] == '{"rights:waiting": {"keys": []}}'
+    assert answer.headers["Cache-Control"] == "no-store"

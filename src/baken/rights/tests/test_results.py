@@ -27,6 +27,7 @@ def right(key: str, high: int, *, group: Group = Group.SURE, low: int | None = N
         reasons=nothing,
         each=nothing,
         would_change=nothing,
+        shows=nothing,
         gaps=nothing,
         documents=nothing,
         authority="",
