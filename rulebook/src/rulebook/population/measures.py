@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -59,7 +60,7 @@ class Measure:
     def households(self) -> dict[str, Array]:
         return self.population.households
 
-    @property
+    @cached_property
     def age(self) -> Array:
         return years_old(self.persons["birth_date"], self.population.date)
 

@@ -79,11 +79,11 @@ class Report:
 
 def report(population: Population) -> Report:
     """The figures that can be measured in a population, with what it has."""
-    figures = population.figures
+    figures, measured = population.figures, Measure(population)
     rows = [
         Row(figure=figures.records[name], key=str(key), target=target, reached=reached)
         for name, measure in MEASURES.items()
-        for key, target, reached in measure(Measure(population))
+        for key, target, reached in measure(measured)
         if np.isfinite(reached)
     ]
     return Report(
