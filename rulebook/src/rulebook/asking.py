@@ -9,14 +9,16 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Protocol
 
 from rulebook.checking import compiled_for
 from rulebook.compiling import Compiled, Row
+from rulebook.errors import SituationError
 from rulebook.kinds import Kind
 from rulebook.model import PERSON, Fact, Rulebook
 from rulebook.settling import is_unknown, settle
-from rulebook.situation import Key, Situation, read_situation
+from rulebook.situation import TOLD, Key, Situation, fill, read_situation
 from rulebook.thresholds import thresholds_of
 from rulebook.values import plain
 
@@ -25,7 +27,7 @@ EFFORT = {Kind.BOOL: 1.0, Kind.CHOICE: 1.2, Kind.COUNT: 1.4, Kind.DATE: 1.6, Kin
 SCREEN = 2.0
 """Opening a screen costs as much as two plain yes-or-no questions."""
 MOST_QUESTIONS = 5
-MOST_VALUES, MOST_BLOCKS, MOST_PAIRS = 4, 2, 12
+MOST_VALUES, MOST_BLOCKS, MOST_TOGETHER = 4, 2, 8
 THEMES = {
     "household": "Wie er woont",
     "status": "Uitkeringen en statuten",
@@ -254,36 +256,64 @@ class Trial:
         of each right a part, the larger the fewer unknowns that right has."""
         share: dict[tuple[Key, int], float] = defaultdict(float)
         for right in self.open:
-            entries = [
-                (key, index)
-                for key, fact in self.compiled.part(right).columns
-                for index, (low, high) in enumerate(zip(*self.situation.facts[key], strict=True))
-                if not self.situation.was_asked(key, index) and is_unknown(fact, low, high)
-            ]
-            for entry in entries:
-                share[entry] += 1 / len(entries)
-                self.rights_of[entry[0]].add(right)
+            entries = self._unknown_of(right)
+            for key, index in entries:
+                for first in self._first_asked(key, index):
+                    share[first] += 1 / len(entries)
+                    self.rights_of[first[0]].add(right)
         facts = self.compiled.book.facts
         return [
             Candidate(key=key, index=index, gain=gain, effort=EFFORT[facts[key[0]].type.kind])
             for (key, index), gain in share.items()
         ]
 
+    def _unknown_of(self, right: str) -> list[tuple[Key, int]]:
+        """What a right reads, nobody was asked and nobody knows."""
+        return [
+            (key, index)
+            for key, fact in self.compiled.part(right).columns
+            for index, (low, high) in enumerate(zip(*self.situation.facts[key], strict=True))
+            if is_unknown(fact, low, high) and not self.situation.was_asked(key, index)
+        ]
+
+    def _first_asked(self, key: Key, index: int) -> list[tuple[Key, int]]:
+        """The question itself, or those that must come first because nobody knows if this one makes sense."""
+        fact = self.compiled.book.facts[key[0]]
+        if not fact.only_if or self._applies[fact.name][0][index]:
+            return [(key, index)]
+        facts = self.compiled.book.facts
+        before = [
+            (first, place)
+            for first in self.compiled.waits_for[fact.name]
+            for place, (low, high) in enumerate(zip(*self.situation.facts[first], strict=True))
+            if (facts[first[0]].level != fact.level or place == index)
+            and is_unknown(facts[first[0]], low, high)
+            and not self.situation.was_asked(first, place)
+        ]
+        return [one for first in before for one in self._first_asked(*first)] or [(key, index)]
+
+    @cached_property
+    def _applies(self) -> Any:
+        return self.compiled.applies(self.situation) if self.compiled.applies else {}
+
     def useful(self, held: list[Candidate]) -> list[Candidate]:
         """Of candidates those that really decide something, by trying; the best first."""
         found: list[Candidate] = []
         for one in held:
-            fact = self.compiled.book.facts[one.key[0]]
-            gain = self._gain(fact, one.key, one.index, self.rights_of[one.key])
+            gain = self._gain(one.key, one.index)
+            if gain == 0 and one.key in self.compiled.decides_questions:
+                gain = self._following(one.key, one.index)
             if gain > 0:
-                found.append(Candidate(key=one.key, index=one.index, gain=gain, effort=one.effort))
+                # What waits for this answer counts too, by its estimate.
+                more = one.gain if one.key in self.compiled.decides_questions else 0
+                found.append(Candidate(key=one.key, index=one.index, gain=gain + more, effort=one.effort))
             if len(found) == MOST_QUESTIONS:
                 break
         return sorted(found, key=lambda one: -one.worth)
 
-    def _gain(self, fact: Fact, key: Key, index: int, rights: Iterable[str]) -> float:
+    def _gain(self, key: Key, index: int) -> float:
         """How much of what is open is decided, on average over the values that it can have."""
-        weighted = self._values(fact, key, index)
+        weighted = self._values(self.compiled.book.facts[key[0]], key, index)
         total = sum(weight for _, weight in weighted) or 1.0
         lows, highs = self.situation.facts[key]
         kept = lows[index], highs[index]
@@ -291,13 +321,29 @@ class Trial:
         try:
             for value, weight in weighted:
                 lows[index] = highs[index] = value
-                gain += weight * sum(self._decided(right) for right in rights)
+                gain += weight * sum(self._decided(right, self.situation) for right in self.rights_of[key])
         finally:
             lows[index], highs[index] = kept
         return gain / total
 
-    def _decided(self, right: str) -> float:
-        rows = self.compiled.part(right).bounded(self.situation)[0][right]
+    def _following(self, key: Key, index: int) -> float:
+        """The same for an answer that only decides which other questions make sense."""
+        weighted = self._values(self.compiled.book.facts[key[0]], key, index)
+        gain = 0.0
+        for value, weight in weighted:
+            following = self.situation.copy()
+            lows, highs = following.facts[key]
+            lows[index] = highs[index] = value
+            following.told[key][index] = TOLD
+            try:
+                fill(self.compiled, following)
+            except SituationError:  # this answer cannot be, after what was told already
+                continue
+            gain += weight * sum(self._decided(right, following) for right in self.rights_of[key])
+        return gain / (sum(weight for _, weight in weighted) or 1.0)
+
+    def _decided(self, right: str, situation: Situation) -> float:
+        rows = self.compiled.part(right).bounded(situation)[0][right]
         return sum(_progress(old, new) for old, new in zip(self.open[right], rows, strict=True) if old != new)
 
     def _values(self, fact: Fact, key: Key, index: int) -> Weighted:
@@ -321,19 +367,25 @@ class Trial:
         return within + [(value, weight) for value in spread]
 
     def together(self) -> list[Candidate]:
-        """When no answer alone decides anything: one that does together with another one."""
-        unknown = self.unknowns()
-        for place, one in enumerate(unknown):
-            fact = self.compiled.book.facts[one.key[0]]
-            lows, highs = self.situation.facts[one.key]
-            kept = lows[one.index], highs[one.index]
-            try:
-                for value, _ in self._values(fact, one.key, one.index):
-                    lows[one.index] = highs[one.index] = value
-                    if self.useful(unknown[place + 1 : place + 1 + MOST_PAIRS]):
-                        return [one]
-            finally:
-                lows[one.index], highs[one.index] = kept
+        """When no answer alone decides anything: one that does together with another one.
+
+        Only for rights of which the law itself is certain: the others stay open whatever anybody says.
+        """
+        for right in self.open:
+            entries = self._unknown_of(right)
+            if len(entries) > MOST_TOGETHER or not self.compiled.part(right).is_exact_law:
+                continue
+            for place, (key, index) in enumerate(entries):
+                lows, highs = self.situation.facts[key]
+                kept = lows[index], highs[index]
+                fact = self.compiled.book.facts[key[0]]
+                try:
+                    for value, _ in self._values(fact, key, index):
+                        lows[index] = highs[index] = value
+                        if any(self._gain(*other) > 0 for other in entries[place + 1 :]):
+                            return [Candidate(key=key, index=index, gain=0.1, effort=EFFORT[fact.type.kind])]
+                finally:
+                    lows[index], highs[index] = kept
         return []
 
 

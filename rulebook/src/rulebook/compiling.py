@@ -98,6 +98,20 @@ class Compiled:
         return repeated_facts(self.book, conditions, self.date)
 
     @cached_property
+    def waits_for(self) -> dict[str, tuple[tuple[str, int], ...]]:
+        """Per fact that makes sense only sometimes: the facts that decide it."""
+        found = {}
+        for _, fact in self.conditional:
+            assert fact.only_if_term is not None  # noqa: S101 - that is what makes it conditional
+            found[fact.name] = tuple(needs_of(self.book, [fact.only_if_term], self.date).facts)
+        return found
+
+    @cached_property
+    def decides_questions(self) -> frozenset[tuple[str, int]]:
+        """Facts that decide whether another one makes sense."""
+        return frozenset(key for keys in self.waits_for.values() for key in keys)
+
+    @cached_property
     def readers(self) -> dict[str, Anything]:
         """Per fact that the rules read: how a plain value is read, and for which periods."""
         facts = {fact.name: fact for _, fact in self.columns}
