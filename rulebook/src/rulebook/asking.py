@@ -245,7 +245,8 @@ class Trial:
             return False
         if not all(sure):
             return True
-        return low != high and right not in self.compiled.uncertain_amounts
+        # An amount that the law itself leaves open stays a range whatever is known.
+        return low != high and self.compiled.part(right).is_exact_law
 
     def sensitivity(self, one: Candidate) -> str:
         """How sensitive the fact of a candidate is."""
@@ -268,13 +269,30 @@ class Trial:
         ]
 
     def _unknown_of(self, right: str) -> list[tuple[Key, int]]:
-        """What a right reads, nobody was asked and nobody knows."""
+        """What the open part of a right reads, nobody was asked and nobody knows."""
+        facts = self.compiled.book.facts
         return [
             (key, index)
-            for key, fact in self.compiled.part(right).columns
+            for key in self._keys_of(right)
+            for fact in (facts[key[0]],)
             for index, (low, high) in enumerate(zip(*self.situation.facts[key], strict=True))
             if is_unknown(fact, low, high) and not self.situation.was_asked(key, index)
         ]
+
+    def _keys_of(self, right: str) -> list[Key]:
+        """What the conditions of a right read that are still open; when none is, what its amount reads."""
+        part = self.compiled.part(right)
+        open_rows = [row for row in self.open[right] if self._is_open(right, row)]
+        places = {
+            place
+            for sure, could, _, _ in open_rows
+            for place, (a, b) in enumerate(zip(sure, could, strict=True))
+            if a != b
+        }
+        needed = part.facts_by_place
+        return list(
+            dict.fromkeys(key for place in sorted(places) or [len(needed) - 1] for key in needed[place])
+        )
 
     def _first_asked(self, key: Key, index: int) -> list[tuple[Key, int]]:
         """The question itself, or those that must come first because nobody knows if this one makes sense."""
@@ -329,18 +347,29 @@ class Trial:
     def _following(self, key: Key, index: int) -> float:
         """The same for an answer that only decides which other questions make sense."""
         weighted = self._values(self.compiled.book.facts[key[0]], key, index)
-        gain = 0.0
-        for value, weight in weighted:
-            following = self.situation.copy()
-            lows, highs = following.facts[key]
-            lows[index] = highs[index] = value
-            following.told[key][index] = TOLD
-            try:
-                fill(self.compiled, following)
-            except SituationError:  # this answer cannot be, after what was told already
-                continue
-            gain += weight * sum(self._decided(right, following) for right in self.rights_of[key])
-        return gain / (sum(weight for _, weight in weighted) or 1.0)
+        total = sum(weight for _, weight in weighted) or 1.0
+        return (
+            sum(
+                weight * self._decided_after(right, key, index, value)
+                for value, weight in weighted
+                for right in self.rights_of[key]
+            )
+            / total
+        )
+
+    def _decided_after(self, right: str, key: Key, index: int, value: int) -> float:
+        part = self.compiled.part(right)
+        if key not in part.facts:
+            return 0.0
+        following = self.situation.copy(part.facts)
+        lows, highs = following.facts[key]
+        lows[index] = highs[index] = value
+        following.told[key][index] = TOLD
+        try:
+            fill(part, following)
+        except SituationError:  # this answer cannot be, after what was told already
+            return 0.0
+        return self._decided(right, following)
 
     def _decided(self, right: str, situation: Situation) -> float:
         rows = self.compiled.part(right).bounded(situation)[0][right]
@@ -355,14 +384,13 @@ class Trial:
             bits = [1 << bit for bit in range(len(fact.type.values)) if low >> bit & 1]
             known = dict(found)
             return [(bit, known.get(bit, 0.01) if known else 1.0) for bit in bits]
+        found = sorted(found, key=lambda one: -one[1])[:MOST_VALUES]
         within = [(value, weight) for value, weight in found if low <= value <= high]
         if fact.type.kind is Kind.BOOL:
             known = dict(within)
             return [(value, known.get(value, 0.01) if known else 1.0) for value in range(low, high + 1)]
         edges = [value for value in thresholds_of(self.compiled).get(key[0], ()) if low <= value <= high]
-        spread = sorted({low, *edges, high})
-        while len(spread) > MOST_VALUES:
-            spread = spread[:1] + spread[2:-1:2] + spread[-1:]
+        spread = sorted({low, *(edges if len(edges) <= MOST_VALUES else edges[:: len(edges) // 2]), high})
         weight = 0.05 if within else 1.0
         return within + [(value, weight) for value in spread]
 

@@ -113,16 +113,16 @@ class Answers:
         kind = self.compiled.book.rights[right].amount_type
         if kind is None:
             return None
-        return self.amount_of(self.rows[right], kind.unit, right in self.compiled.uncertain_amounts)
+        return self._together(right, self.rows[right], kind.unit)
 
-    @staticmethod
-    def amount_of(rows: list[Row], period: str, to_check: bool) -> Amount | None:
+    def _together(self, right: str, rows: list[Row], period: str) -> Amount | None:
         """The amounts of who can have a right, together."""
         held = [row for row in rows if all(row[1])]
         if not held:
             return None
         sure = [row for row in held if all(row[0])] or [min(held, key=lambda row: row[2])]
         low, high = sum(row[2] for row in sure), sum(row[3] for row in held)
+        to_check = any(self.compiled.is_to_check(right, row[2], row[3]) for row in held)
         return Amount(low=low, high=high, period=period, to_check=to_check)
 
     def best(self, right: str) -> RightAnswer:
@@ -139,19 +139,19 @@ class Answers:
         right = self.compiled.book.rights[name]
         assessed = self.compiled.assessors[name]
         period = right.amount_type.unit if right.amount_type else ""
-        to_check = name in self.compiled.uncertain_amounts
         found: list[dict[str, Any]] = []
         for sure, could, low, high in rows:
             if not all(could):
                 found.append({"entitlement": "no", "assessed_by": [], "amount": None})
                 continue
+            to_check = self.compiled.is_to_check(name, low, high)
             amount = _bare_amount(low, high, period, to_check) if period else None
             word = "yes" if all(sure) else "maybe"
             found.append({"entitlement": word, "assessed_by": assessed, "amount": amount})
         if len(found) == 1:
             return found[0]
         best = max(found, key=lambda one: _RANK[one["entitlement"]])
-        together = self.amount_of(rows, period, to_check) if period else None
+        together = self._together(name, rows, period) if period else None
         of = dict(zip(self.situation.ids(right.level), found, strict=True))
         return {**best, "amount": together.as_json() if together else None, "of": of}
 
@@ -214,11 +214,10 @@ def _answers(tracer: Tracer, name: str, rows: list[Row]) -> tuple[RightAnswer, .
     compiled = tracer.compiled
     right = compiled.book.rights[name]
     ids = tracer.situation.ids(right.level)
-    to_check = name in compiled.uncertain_amounts
-    return tuple(_answer(tracer, right, ids[index], index, row, to_check) for index, row in enumerate(rows))
+    return tuple(_answer(tracer, right, ids[index], index, row) for index, row in enumerate(rows))
 
 
-def _answer(tracer: Tracer, right: Right, of: str, index: int, row: Row, to_check: bool) -> RightAnswer:  # noqa: PLR0917
+def _answer(tracer: Tracer, right: Right, of: str, index: int, row: Row) -> RightAnswer:
     sure, could, low, high = row
     holds: list[Holds] = []
     place = 0
@@ -236,6 +235,7 @@ def _answer(tracer: Tracer, right: Right, of: str, index: int, row: Row, to_chec
             one.name for one in right.conditions if _is_assessed(tracer, one, Place(right.level, index))
         )
         if right.amount_type is not None:
+            to_check = tracer.compiled.is_to_check(right.name, low, high)
             amount = Amount(low=low, high=high, period=right.amount_type.unit, to_check=to_check)
     return RightAnswer(
         right=right,

@@ -98,6 +98,13 @@ class Compiled:
         return repeated_facts(self.book, conditions, self.date)
 
     @cached_property
+    def facts_by_place(self) -> list[tuple[tuple[str, int], ...]]:
+        """Of one right: per condition with an expression, and last of its amount, the facts that it reads."""
+        right = self.book.rights[self.rights[0]]
+        terms = terms_of(self.book, right, self.date)
+        return [tuple(needs_of(self.book, [term], self.date).facts) for term in terms]
+
+    @cached_property
     def waits_for(self) -> dict[str, tuple[tuple[str, int], ...]]:
         """Per fact that makes sense only sometimes: the facts that decide it."""
         found = {}
@@ -167,6 +174,23 @@ class Compiled:
             for one in (bracket.threshold, bracket.of)
         ]
         return not self.to_check.isdisjoint([*needs.parameters, *scales])
+
+    @cached_property
+    def always_to_check(self) -> frozenset[str]:
+        """Rights with an amount of the law that is old and of which nobody knows how far it can have moved."""
+        found = set()
+        for name in self.uncertain_amounts:
+            needs = needs_of(
+                self.book, terms_of(self.book, self.book.rights[name], self.date)[-1:], self.date
+            )
+            known = [self.parameters[one] for one in needs.parameters]
+            if any(one.to_check and one.low == one.high for one in known):
+                found.add(name)
+        return frozenset(found)
+
+    def is_to_check(self, right: str, low: int, high: int) -> bool:
+        """Whether an amount is a range because of the law, or old all the same."""
+        return right in self.uncertain_amounts and (low != high or right in self.always_to_check)
 
     @cached_property
     def to_check(self) -> frozenset[str]:

@@ -9,7 +9,7 @@ refused with its fact.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,15 +62,16 @@ class Situation:
         """Whether somebody answered this, if only with "I do not know"."""
         return self.told[key][index] in {UNKNOWN, TOLD}
 
-    def copy(self) -> "Situation":
-        """The same people; values of its own."""
+    def copy(self, keys: Iterable[Key] | None = None) -> "Situation":
+        """The same people; values of its own, of all facts or of these."""
+        chosen = self.facts if keys is None else keys
         return Situation(
             date=self.date,
             persons=self.persons,
             layout=self.layout,
             names=self.names,
-            facts={key: (low[:], high[:]) for key, (low, high) in self.facts.items()},
-            told={key: known[:] for key, known in self.told.items()},
+            facts={key: (self.facts[key][0][:], self.facts[key][1][:]) for key in chosen},
+            told={key: self.told[key][:] for key in chosen},
         )
 
 
