@@ -23,5 +23,8 @@ ROUTES: dict[str, RouteRule] = {
         ),
         EVERYONE,
     ),
+    **dict.fromkeys(
+        ("rights:conversation", "rights:conversation-outcome"), roles(*WORKERS, Role.RIGHTS_EDITOR)
+    ),
     **dict.fromkeys(("rights:code-open", "rights:code-remove"), roles(*WORKERS)),
 }

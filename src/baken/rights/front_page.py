@@ -15,6 +15,14 @@ def _works_with_clients(actor: Actor, municipality: Municipality | None) -> bool
 NAVIGATION = (
     NavigationItem(key="rights", label=_("Rechten"), url_name="rights:catalogue", position=5, icon="scales"),
     NavigationItem(
+        key="rights-conversation",
+        label=_("In gesprek"),
+        url_name="rights:conversation",
+        position=60,
+        icon="comment",
+        visible=_works_with_clients,
+    ),
+    NavigationItem(
         key="rights-code",
         label=_("Code openen"),
         url_name="rights:code-open",

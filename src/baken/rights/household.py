@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -79,12 +80,16 @@ class Household:
                 seen[key] += 1
                 yield f"{key}{seen[key]}", member
 
-    @property
+    @cached_property
     def keys(self) -> tuple[str, ...]:
         return tuple(key for key, _member in self.keyed())
 
-    def labels(self) -> dict[str, str]:
+    def labels(self) -> Mapping[str, str]:
         """Each person in words, all different."""
+        return self._labels
+
+    @cached_property
+    def _labels(self) -> dict[str, str]:
         plain = {key: _label(member) for key, member in self.keyed()}
         often, seen, found = Counter(plain.values()), Counter[str](), {}
         for key, label in plain.items():

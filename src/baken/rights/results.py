@@ -172,6 +172,13 @@ class RightResult:
         return _("%(some)s en %(last)s") % {"some": ", ".join(names[:-1]), "last": names[-1]}
 
     @property
+    def in_short(self) -> str:
+        """ "zeker, € 120 per maand"."""
+        if self.amount is None or self.group is Group.NOT:
+            return str(SHORT[self.group])
+        return f"{SHORT[self.group]}, {self.amount}"
+
+    @property
     def decisive(self) -> list[Reason]:
         """The conditions that say why: what fails, what is missing, or who decides; else all of them."""
         if self.group is Group.ASSESSED:
@@ -221,8 +228,8 @@ def amount_of(data: Mapping[str, Any] | None) -> Amount | None:
     if not data or data.get("max") is None:
         return None
     return Amount(
-        low=_cents(data["min"]),
-        high=_cents(data["max"]),
+        low=max(0, _cents(data["min"])),
+        high=max(0, _cents(data["max"])),
         period=Period(data["period"]),
         to_check=bool(data.get("to_check")),
     )

@@ -33,18 +33,20 @@ def keeps_nothing(view: View) -> View:
         if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_FORM:
             raise RequestDataTooBig
         try:
-            return unkept(view(request, *arguments, **named))
+            response = unkept(view(request, *arguments, **named))
         except (Http404, PermissionDenied, RequestDataTooBig):
             raise
         except Exception as error:
             # The message of a fault may repeat what somebody typed, and goes into the log.
             raise ExplorerFailed(type(error).__name__).with_traceback(error.__traceback__) from None
+        # It says nobody where somebody came from. A form with a token could not: it must name its origin.
+        response["Referrer-Policy"] = "no-referrer"
+        return response
 
     return private
 
 
 def unkept(response: HttpResponse) -> HttpResponse:
-    """Neither the browser nor anything between keeps the page, and it says nobody where it came from."""
+    """Neither the browser nor anything between keeps the page."""
     response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
     return response

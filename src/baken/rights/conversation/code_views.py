@@ -9,13 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from baken.foundation.clock import machine_now, today
-from baken.rights.explorer.flow import results_page
+from baken.foundation.clock import machine_now
+from baken.rights.conversation.views import opened_page
 from baken.rights.explorer.limits import within_limit
 from baken.rights.explorer.operations import open_answers, remove_answers
 from baken.rights.explorer.privacy import unkept
-from baken.rights.explorer.showing import answered_lines, shown_results
-from baken.rights.local import law_here
 
 RATES = "10/10m/user,30/10m/ip"
 
@@ -54,16 +52,7 @@ def open_code(request: HttpRequest) -> HttpResponse:
             "code", _("Deze code bestaat hier niet, of ze is verlopen. Kijk na of je ze juist overnam.")
         )
         return _asked(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
-    law = law_here(request)
-    page = results_page(law, household, date=today())
-    context = {
-        "answered": answered_lines(law, household),
-        "expires_at": expires_at,
-        "code": form.cleaned_data["code"],
-        "reckoned_on": today(),
-        **shown_results(page.results),
-    }
-    return unkept(render(request, "rights/code/opened.html", context))
+    return opened_page(request, household, code=form.cleaned_data["code"], expires_at=expires_at)
 
 
 @sensitive_post_parameters()
