@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from random import Random
 from typing import Any, Protocol
 
 from rulebook.checking import compiled_for
@@ -27,7 +28,7 @@ EFFORT = {Kind.BOOL: 1.0, Kind.CHOICE: 1.2, Kind.COUNT: 1.4, Kind.DATE: 1.6, Kin
 SCREEN = 2.0
 """Opening a screen costs as much as two plain yes-or-no questions."""
 MOST_QUESTIONS = 5
-MOST_VALUES, MOST_BLOCKS, MOST_TOGETHER = 4, 2, 8
+MOST_VALUES, MOST_BLOCKS, DRAWS = 4, 2, 6
 THEMES = {
     "household": "Wie er woont",
     "status": "Uitkeringen en statuten",
@@ -39,6 +40,9 @@ THEMES = {
     "health": "Gezondheid",
     "school": "School",
 }
+NARROWING = 0.1
+"""What narrowing a sum is worth beside deciding a right."""
+Variables = Mapping[str, tuple[list[Any], list[Any]]]
 Weighted = list[tuple[int, float]]
 """Values that somebody can have (as rules know them) with how often."""
 
@@ -230,6 +234,8 @@ class Trial:
     situation: Situation
     frequencies: Frequencies | None
     open: dict[str, list[Row]] = field(init=False)
+    _variables: dict[str, Variables] = field(default_factory=dict, init=False)
+    waited_for: set[tuple[Key, int]] = field(default_factory=set, init=False)
     rights_of: dict[Key, set[str]] = field(default_factory=lambda: defaultdict(set), init=False)
 
     def __post_init__(self) -> None:
@@ -260,6 +266,8 @@ class Trial:
             entries = self._unknown_of(right)
             for key, index in entries:
                 for first in self._first_asked(key, index):
+                    if first != (key, index):
+                        self.waited_for.add(first)
                     share[first] += 1 / len(entries)
                     self.rights_of[first[0]].add(right)
         facts = self.compiled.book.facts
@@ -319,11 +327,12 @@ class Trial:
         found: list[Candidate] = []
         for one in held:
             gain = self._gain(one.key, one.index)
-            if gain == 0 and one.key in self.compiled.decides_questions:
+            waited_for = (one.key, one.index) in self.waited_for
+            if gain == 0 and waited_for:
                 gain = self._following(one.key, one.index)
             if gain > 0:
                 # What waits for this answer counts too, by its estimate.
-                more = one.gain if one.key in self.compiled.decides_questions else 0
+                more = one.gain if waited_for else 0
                 found.append(Candidate(key=one.key, index=one.index, gain=gain + more, effort=one.effort))
             if len(found) == MOST_QUESTIONS:
                 break
@@ -372,8 +381,28 @@ class Trial:
         return self._decided(right, following)
 
     def _decided(self, right: str, situation: Situation) -> float:
-        rows = self.compiled.part(right).bounded(situation)[0][right]
-        return sum(_progress(old, new) for old, new in zip(self.open[right], rows, strict=True) if old != new)
+        rows, variables = self.compiled.part(right).bounded(situation)
+        found = sum(
+            _progress(old, new) for old, new in zip(self.open[right], rows[right], strict=True) if old != new
+        )
+        return found or NARROWING * self._narrowed(right, variables)
+
+    def _narrowed(self, right: str, variables: Variables) -> float:
+        """Where nothing is decided yet: how much narrower that makes what the right is reckoned with, as one
+        income of several does."""
+        before = self._variables.get(right)
+        if before is None:
+            before = self._variables[right] = self.compiled.part(right).bounded(self.situation)[1]
+        shrunk = 0.0
+        for name, (lows, highs) in variables.items():
+            old_lows, old_highs = before[name]
+            if lows == old_lows and highs == old_highs:
+                continue
+            for low, high, old_low, old_high in zip(lows, highs, old_lows, old_highs, strict=True):
+                if low != old_low or high != old_high:
+                    width = old_high - old_low
+                    shrunk += 1 - (high - low) / width if width else 1
+        return shrunk / (len(variables) or 1)
 
     def _values(self, fact: Fact, key: Key, index: int) -> Weighted:
         """Values worth trying: what people like this have, and what a threshold of the law lies between."""
@@ -395,26 +424,38 @@ class Trial:
         return within + [(value, weight) for value in spread]
 
     def together(self) -> list[Candidate]:
-        """When no answer alone decides anything: one that does together with another one.
+        """When no answer alone decides or narrows anything: one that does together with others.
 
-        Only for rights of which the law itself is certain: the others stay open whatever anybody says.
+        All that a right does not know is given values at random a few times; what then turns an answer round
+        still matters. Where the law itself leaves a right open, nothing does.
         """
+        chance = Random(0)  # noqa: S311 - the same question for the same situation
         for right in self.open:
+            part = self.compiled.part(right)
             entries = self._unknown_of(right)
-            if len(entries) > MOST_TOGETHER or not self.compiled.part(right).is_exact_law:
-                continue
-            for place, (key, index) in enumerate(entries):
-                lows, highs = self.situation.facts[key]
-                kept = lows[index], highs[index]
-                fact = self.compiled.book.facts[key[0]]
-                try:
-                    for value, _ in self._values(fact, key, index):
-                        lows[index] = highs[index] = value
-                        if any(self._gain(*other) > 0 for other in entries[place + 1 :]):
-                            return [Candidate(key=key, index=index, gain=0.1, effort=EFFORT[fact.type.kind])]
-                finally:
-                    lows[index], highs[index] = kept
+            for _draw in range(DRAWS):
+                drawn = self.situation.copy(part.facts)
+                for key, index in entries:
+                    self._draw(drawn, key, index, chance)
+                before = part.bounded(drawn)[0]
+                for key, index in entries:
+                    kept = drawn.copy([key])
+                    self._draw(drawn, key, index, chance)
+                    turned = part.bounded(drawn)[0] != before
+                    drawn.facts[key] = kept.facts[key]
+                    if turned:
+                        fact = self.compiled.book.facts[key[0]]
+                        [first, *_] = self._first_asked(key, index)
+                        return [
+                            Candidate(key=first[0], index=first[1], gain=0.1, effort=EFFORT[fact.type.kind])
+                        ]
         return []
+
+    def _draw(self, situation: Situation, key: Key, index: int, chance: Random) -> None:
+        weighted = self._values(self.compiled.book.facts[key[0]], key, index)
+        [value] = chance.choices([one for one, _ in weighted], [weight + 0.01 for _, weight in weighted])
+        lows, highs = situation.facts[key]
+        lows[index] = highs[index] = value
 
 
 def _progress(old: Row, new: Row) -> float:

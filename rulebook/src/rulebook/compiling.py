@@ -114,11 +114,6 @@ class Compiled:
         return found
 
     @cached_property
-    def decides_questions(self) -> frozenset[tuple[str, int]]:
-        """Facts that decide whether another one makes sense."""
-        return frozenset(key for keys in self.waits_for.values() for key in keys)
-
-    @cached_property
     def readers(self) -> dict[str, Anything]:
         """Per fact that the rules read: how a plain value is read, and for which periods."""
         facts = {fact.name: fact for _, fact in self.columns}
@@ -177,12 +172,11 @@ class Compiled:
 
     @cached_property
     def always_to_check(self) -> frozenset[str]:
-        """Rights with an amount of the law that is old and of which nobody knows how far it can have moved."""
+        """Rights with an amount of the law that is old, and nobody knows how far it can have moved."""
         found = set()
         for name in self.uncertain_amounts:
-            needs = needs_of(
-                self.book, terms_of(self.book, self.book.rights[name], self.date)[-1:], self.date
-            )
+            amount = terms_of(self.book, self.book.rights[name], self.date)[-1]
+            needs = needs_of(self.book, [amount], self.date)
             known = [self.parameters[one] for one in needs.parameters]
             if any(one.to_check and one.low == one.high for one in known):
                 found.add(name)

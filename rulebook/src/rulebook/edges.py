@@ -148,7 +148,7 @@ class _Entry:
         if fact.period == "year":
             known = (rows[of] or {}).get(fact.name)
             one = {
-                **(known if isinstance(known, dict) else {}),
+                **({str(period): told for period, told in known.items()} if isinstance(known, dict) else {}),
                 str(self.situation.date.year + self.key[1]): one,
             }
         rows[of] = {**(rows[of] or {}), fact.name: one}
