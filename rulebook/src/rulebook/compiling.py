@@ -1,4 +1,4 @@
-"""From rules to Python that runs: one function per set of rights and date, in two readings (see `emitting`).
+"""From rules to Python that runs: one function per set of rights and date, in two readings (see `writing`).
 
 The *exact* reading computes one value per term; the *bounded* one computes what is certain and what is
 possible, so that something unknown is a range and never a zero. Both come from the same terms.
@@ -12,14 +12,14 @@ from typing import Any as Anything
 from typing import Protocol
 
 from rulebook import terms as t
-from rulebook.emitting import Context, Emitter, Pair
 from rulebook.errors import LawError
-from rulebook.model import PERSON, Fact, Right, Rulebook
+from rulebook.model import Fact, Right, Rulebook
 from rulebook.needs import Needs, needs_of, repeated_facts
 from rulebook.parameters import Known
-from rulebook.running import RUNTIME
 from rulebook.values import reader
+from rulebook.writing import Writer, beside, terms_of
 
+__all__ = ["Compiled", "Result", "Row", "Runnable", "beside", "compile_rights", "terms_of"]
 Row = tuple[tuple[bool, ...], tuple[bool, ...], int, int]
 """Of one person or unit: per condition with an expression whether it certainly and possibly holds, and the
 least and most of the amount (cents)."""
@@ -192,23 +192,6 @@ class Compiled:
         return frozenset(name for name, known in self.parameters.items() if known.to_check)
 
 
-def terms_of(book: Rulebook, right: Right, date: dt.date) -> list[t.Term]:
-    """The conditions that have an expression, and then the amount if it is computed."""
-    found = [
-        book.folded_on(one.expressions, date, where=right.name) for one in right.conditions if one.expressions
-    ]
-    if right.amount:
-        found.append(book.folded_on(right.amount, date, where=right.name))
-    return found
-
-
-def beside(book: Rulebook, right: Right, date: dt.date) -> list[t.Term]:
-    """What an answer tells beside: variables to show, and when somebody assesses."""
-    shown: list[t.Term] = [t.VariableOf(book.variables[name].type, name) for name in right.shows]
-    when = [one.when for one in right.conditions if one.when]
-    return shown + [book.folded_on(one, date, where=right.name) for one in when]
-
-
 def compile_rights(
     book: Rulebook,
     *,
@@ -239,9 +222,9 @@ def compile_rights(
     facts = dict.fromkeys(key for one in [*needs.values(), own] for key in one.facts)
     functions: dict[str, Anything] = {}
     for reading in ("exact", "bounded"):
-        writer = _Writer(book, date, forecasts, bounded=reading == "bounded")
+        writer = Writer(book, date, forecasts, bounded=reading == "bounded")
         functions[reading] = writer.built(writer.of_rights(needs, also))
-    applying = _Writer(book, date, forecasts, bounded=True)
+    applying = Writer(book, date, forecasts, bounded=True)
     conditional = list(dict.fromkeys(name for name, _ in facts if book.facts[name].only_if))
     return Compiled(
         book=book,
@@ -279,116 +262,3 @@ def _needs_on(book: Rulebook, right: Right, date: dt.date, forecasts: bool) -> N
             bracket.threshold.at(date, forecasts=forecasts)
             bracket.of.at(date, forecasts=forecasts)
     return needs
-
-
-@dataclass
-class _Writer(Emitter):
-    """Writes whole functions: loops over persons and units, in the order in which rules need each other."""
-
-    text: str = ""
-
-    def built(self, text: str) -> Anything:
-        """The function that a text is."""
-        self.text = text
-        space: dict[str, Anything] = {**RUNTIME, **self.tables}
-        exec(compile(text, f"<rules of {self.date.isoformat()}>", "exec"), space)  # noqa: S102 - made of terms only
-        return space["run"]
-
-    def of_rights(self, rights: Iterable[str], also: Iterable[str]) -> str:
-        for name in also:
-            self.variable(name)
-        results = [f"{name!r}: {self.right(self.book.rights[name])}" for name in rights]
-        variables = [
-            f"{name!r}: ({low}, {high})"
-            for name, (low, high) in self.done.items()
-            if name in self.book.variables
-        ]
-        return self.whole(f"return {{{', '.join(results)}}}, {{{', '.join(variables)}}}")
-
-    def of_facts(self, facts: Iterable[str]) -> str:
-        """Per fact: where its `only_if` certainly and possibly holds."""
-        results = []
-        for name in facts:
-            fact = self.book.facts[name]
-            assert fact.only_if_term is not None  # noqa: S101 - only those are given
-            self.prepare(fact.only_if_term, fact.level)
-            low, high = self.listed(fact.only_if_term, fact.level, self.fresh("o"))
-            results.append(f"{name!r}: ({low}, {high})")
-        return self.whole(f"return {{{', '.join(results)}}}")
-
-    def whole(self, result: str) -> str:
-        body, self.lines = self.lines, []
-        self.depth = 1
-        for (fact, offset), prefix in self.facts.items():
-            low, high = (f"{prefix}l", f"{prefix}h") if self.bounded else (f"{prefix}l", "_")
-            self.line(f"{low}, {high} = F[{fact!r}, {offset}]")
-        for unit in sorted(self.units):
-            self.line(f"M_{unit}, main_{unit} = S.members[{unit!r}], S.main[{unit!r}]")
-        for unit in sorted(self.roles):
-            self.line(f"R_{unit} = S.roles[{unit!r}]")
-        head = ["def run(S):", "    n, F = S.size, S.facts", *self.lines]
-        return "\n".join([*head, *body, f"    {result}", ""])
-
-    def right(self, right: Right) -> str:
-        """Lines that compute a right for each person or unit; answers the name of the list."""
-        terms = terms_of(self.book, right, self.date)
-        for term in [*terms, *beside(self.book, right, self.date)]:
-            self.prepare(term, right.level)
-        out = self.fresh("out")
-        self.line(f"{out} = []")
-        context = self.over(right.level)
-        pairs = [self.keep(self.emit(term, context)) for term in terms]
-        paid = pairs.pop() if right.amount else ("0", "0")
-        low, high = ("".join(f"{pair[end]}, " for pair in pairs) for end in (0, 1))
-        self.line(f"{out}.append((({low}), ({high}), {paid[0]}, {paid[1]}))")
-        self.depth -= 1
-        return out
-
-    def over(self, level: str) -> Context:
-        """Open the loop over persons or units of a kind."""
-        if level == PERSON:
-            self.line("for i in range(n):")
-            context = Context(PERSON, "i")
-        else:
-            self.units.add(level)
-            self.line(f"for u in range(len(M_{level})):")
-            context = Context(level, "u")
-        self.depth += 1
-        return context
-
-    def prepare(self, term: t.Term, level: str) -> None:
-        """Compute what a term needs of other rules, and of members of units, before its own loop."""
-        match term:
-            case t.VariableOf():
-                self.variable(term.variable)
-            case t.Members():
-                self.prepare(term.where, PERSON)
-                self.prepare(term.of, PERSON)
-                if level == PERSON and repr(term) not in self.done:
-                    self.done[repr(term)] = self.listed(term, term.unit, self.fresh("m"))
-            case t.UnitValue():
-                self.prepare(term.value, term.unit)
-            case _:
-                for part in term.parts():
-                    self.prepare(part, level)
-
-    def variable(self, name: str) -> None:
-        if name not in self.done:
-            variable = self.book.variables[name]
-            term = self.book.folded_on(variable.expressions, self.date, where=name)
-            self.prepare(term, variable.level)
-            self.done[name] = self.listed(term, variable.level, f"v_{name}")
-
-    def listed(self, term: t.Term, level: str, name: str) -> Pair:
-        """Lines that compute a term for every person or unit of a kind, into two lists."""
-        low, high = (f"{name}l", f"{name}h") if self.bounded else (name, name)
-        self.line(f"{low} = []")
-        if self.bounded:
-            self.line(f"{high} = []")
-        context = self.over(level)
-        pair = self.emit(term, context)
-        self.line(f"{low}.append({pair[0]})")
-        if self.bounded:
-            self.line(f"{high}.append({pair[1]})")
-        self.depth -= 1
-        return low, high

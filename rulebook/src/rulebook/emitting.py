@@ -14,62 +14,29 @@ from fractions import Fraction
 from typing import Any as Anything
 
 from rulebook import terms as t
+from rulebook.blocks import Block, Context, Lines, Pair, indented
 from rulebook.errors import LawError
 from rulebook.kinds import Kind
 from rulebook.model import PERSON, Rulebook
 from rulebook.parameters import Known
 from rulebook.running import years_ago
 
-Pair = tuple[str, str]
-"""Two Python expressions: what is certain or least, and what is possible or most."""
-
 
 @dataclass
-class Context:
-    """Where a term is computed: per person (`i`), per unit (`u`), or per member inside a unit (`j`)."""
-
-    level: str
-    index: str
-    role: str = ""
-
-
-@dataclass
-class Emitter:
+class Emitter(Lines):
     """Writes terms as expressions, with the lines that they need before them."""
 
     book: Rulebook
     date: dt.date
     forecasts: bool
     bounded: bool
-    lines: list[str] = field(default_factory=list)
-    depth: int = 1
-    number: int = 0
     tables: dict[str, Anything] = field(default_factory=dict)
     known: dict[str, Known] = field(default_factory=dict)
     facts: dict[tuple[str, int], str] = field(default_factory=dict)
-    done: dict[str, Pair] = field(default_factory=dict)  # variable or aggregate → its two lists
+    done: dict[t.Term | str, Pair] = field(default_factory=dict)  # variable or aggregate → its two lists
     units: set[str] = field(default_factory=set)
     roles: set[str] = field(default_factory=set)
     leaves_open: bool = False
-
-    def line(self, text: str) -> None:
-        self.lines.append("    " * self.depth + text)
-
-    def fresh(self, prefix: str = "t") -> str:
-        self.number += 1
-        return f"{prefix}{self.number}"
-
-    def keep(self, pair: Pair) -> Pair:
-        """The pair in variables of its own, for use more than once."""
-        kept = []
-        for expression in dict.fromkeys(pair):
-            if expression.isidentifier() or expression.lstrip("-").isdigit():
-                kept.append(expression)
-                continue
-            name = self.fresh()
-            self.line(f"{name} = {expression}")
-            kept.append(name)
-        return (kept[0], kept[-1])
 
     def emit(self, term: t.Term, at: Context) -> Pair:
         """The two expressions of a term."""
@@ -110,6 +77,8 @@ class Emitter:
         return f"{prefix}l[{at.index}]", f"{prefix}h[{at.index}]"
 
     def emit_variableof(self, term: t.VariableOf, at: Context) -> Pair:
+        if at.own and term.variable in self.loop.here:
+            return self.loop.here[term.variable]
         low, high = self.done[term.variable]
         return f"{low}[{at.index}]", f"{high}[{at.index}]"
 
@@ -118,8 +87,12 @@ class Emitter:
         person = at.index
         if at.level != PERSON:  # of the unit's first member
             self.units.add(at.level)
-            person = f"M_{at.level}[{at.index}][0][0]"
-        return self.emit(term.value, Context(term.unit, f"main_{term.unit}[{person}]"))
+            person = f"{self.group(at)}[0][0]"
+        return self.emit(term.value, Context(term.unit, self.kept(f"main_{term.unit}[{person}]")))
+
+    def group(self, at: Context) -> str:
+        """The members of the unit at hand."""
+        return "P" if at.own else f"M_{at.level}[{at.index}]"
 
     # Amounts of the law -----------------------------------------------------
 
@@ -136,12 +109,20 @@ class Emitter:
         """A list by set of possible values: the least and the most of the amounts in the set."""
         values = term.by.type.values
         known = [self.parameter(f"{term.parameter}.{value}") for value in values]
-        low, high = self.fresh("T"), self.fresh("T")
         sets = [[one for bit, one in enumerate(known) if bits >> bit & 1] for bits in range(1 << len(values))]
-        self.tables[low] = [min((one.low for one in held), default=0) for held in sets]
-        self.tables[high] = [max((one.high for one in held), default=0) for held in sets]
-        by = self.emit(term.by, at)[0]
+        low = self.table([min((one.low for one in held), default=0) for held in sets])
+        high = self.table([max((one.high for one in held), default=0) for held in sets])
+        by = self.kept(self.emit(term.by, at)[0])
         return f"{low}[{by}]", f"{high}[{by}]"
+
+    def table(self, rows: list[Anything]) -> str:
+        """The name of a list that the code looks things up in."""
+        for name, known in self.tables.items():
+            if known == rows:
+                return name
+        name = f"T{len(self.tables)}"
+        self.tables[name] = rows
+        return name
 
     def emit_bracketof(self, term: t.BracketOf, at: Context) -> Pair:
         scale = self.book.parameters.scales[term.parameter]
@@ -151,15 +132,14 @@ class Emitter:
             of = bracket.of.at(self.date, forecasts=self.forecasts)
             self.known[bracket.threshold.name], self.known[bracket.of.name] = threshold, of
             rows.append((threshold.low, threshold.high, of.low, of.high))
-        name = self.fresh("T")
-        self.tables[name] = rows
-        base = self.keep(self.emit(term.base, at))
+        name = self.table(rows)
+        base = self.emit(term.base, at)
         function = "marginal" if term.marginal else "bracket"
         if not self.bounded:
-            return f"{function}({base[0]}, {name})", ""
-        both = self.fresh()
-        self.line(f"{both} = {function}_range({base[0]}, {base[1]}, {name})")
-        return f"{both}[0]", f"{both}[1]"
+            return self.kept(f"{function}({base[0]}, {name})"), ""
+        if not term.marginal and all(row[0] == row[1] and row[2] == row[3] for row in rows):
+            function = "sure_bracket"
+        return self.both(f"{function}_range({base[0]}, {base[1]}, {name})")
 
     # Yes and no --------------------------------------------------------------
 
@@ -229,7 +209,7 @@ class Emitter:
 
     def emit_negative(self, term: t.Negative, at: Context) -> Pair:
         low, high = self.emit(term.of, at)
-        return f"(-{high})", f"(-{low})"
+        return _minus(high), _minus(low)
 
     def emit_times(self, term: t.Times, at: Context) -> Pair:
         times, of = self.emit(term.times, at), self.emit(term.of, at)
@@ -237,9 +217,7 @@ class Emitter:
             return f"({times[0]} * {of[0]})", f"({times[1]} * {of[1]})"
         if _is_one_number(of):
             return f"({times[0]} * {of[0]})", f"({times[1]} * {of[0]})"
-        both = self.fresh()
-        self.line(f"{both} = product_range({times[0]}, {times[1]}, {of[0]}, {of[1]})")
-        return f"{both}[0]", f"{both}[1]"
+        return self.both(f"product_range({times[0]}, {times[1]}, {of[0]}, {of[1]})")
 
     def emit_part(self, term: t.Part, at: Context) -> Pair:
         low, high = self.keep(self.emit(term.of, at))
@@ -260,19 +238,15 @@ class Emitter:
     def emit_share(self, term: t.Share, at: Context) -> Pair:
         of, among = self.emit(term.of, at), self.emit(term.among, at)
         if not self.bounded:
-            return f"share({of[0]}, {among[0]}, {term.rounding!r})", ""
-        both = self.fresh()
-        self.line(f"{both} = share_range({of[0]}, {of[1]}, {among[0]}, {among[1]}, {term.rounding!r})")
-        return f"{both}[0]", f"{both}[1]"
+            return self.kept(f"share({of[0]}, {among[0]}, {term.rounding!r})"), ""
+        return self.both(f"share_range({of[0]}, {of[1]}, {among[0]}, {among[1]}, {term.rounding!r})")
 
     def emit_proportion(self, term: t.Proportion, at: Context) -> Pair:
         of, part, whole = (self.emit(one, at) for one in (term.of, term.part, term.whole))
         if not self.bounded:
-            return f"proportion({of[0]}, {part[0]}, {whole[0]}, {term.rounding!r})", ""
-        both = self.fresh()
+            return self.kept(f"proportion({of[0]}, {part[0]}, {whole[0]}, {term.rounding!r})"), ""
         ends = ", ".join(f"({low}, {high})" for low, high in (of, part, whole))
-        self.line(f"{both} = proportion_range({ends}, {term.rounding!r})")
-        return f"{both}[0]", f"{both}[1]"
+        return self.both(f"proportion_range({ends}, {term.rounding!r})")
 
     def emit_between(self, term: t.Between, at: Context) -> Pair:
         """Everything between the two, as if nobody knew a condition that chooses."""
@@ -345,56 +319,88 @@ class Emitter:
     def emit_members(self, term: t.Members, at: Context) -> Pair:
         self.units.add(term.unit)
         if at.level == PERSON:
-            low, high = self.done[repr(term)]
-            return f"{low}[main_{term.unit}[{at.index}]]", f"{high}[main_{term.unit}[{at.index}]]"
-        low, high = self.fresh("s"), self.fresh("s")
-        start = {"all": "True", "any": "False", "count": "0", "sum": "0"}.get(term.how, "None")
-        self.line(f"{low} = {start}" + (f"; {high} = {start}" if self.bounded else ""))
+            low, high = self.done[term]
+            place = self.kept(f"main_{term.unit}[{at.index}]")
+            return f"{low}[{place}]", f"{high}[{place}]"
+        if term.how == "count" and term.where == term.of == t.YES:
+            return (f"len({self.group(at)})",) * 2
+        if not at.own:
+            return self.of_another_unit(term, at)
+        if term not in self.loop.over_members:
+            low, high, start = self.start_of(term)
+            self.loop.starts.append(start)
+            with self.within(self.loop.members):
+                self.over_member(term, low, high, Context(PERSON, "j", "r"))
+            self.loop.over_members[term] = self.result_of(term, low, high)
+        return self.loop.over_members[term]
+
+    def of_another_unit(self, term: t.Members, at: Context) -> Pair:
+        """A loop of its own, over the members of a unit that is not the one at hand."""
+        low, high, start = self.start_of(term)
+        self.line(start)
         member, role = self.fresh("j"), self.fresh("r")
-        self.line(f"for {member}, {role} in M_{term.unit}[{at.index}]:")
-        self.depth += 1
-        inside = Context(PERSON, member, role)
-        where, of = self.emit(term.where, inside), self.emit(term.of, inside)
+        with self.within(Block(self.block)) as inner:
+            self.over_member(term, low, high, Context(PERSON, member, role))
+        self.line(f"for {member}, {role} in {self.group(at)}:")
+        self.block.lines += indented(inner.lines)
+        return self.result_of(term, low, high)
+
+    def start_of(self, term: t.Members) -> tuple[str, str, str]:
+        """The two variables that members are gathered in, and how they start."""
+        start = {"all": "True", "any": "False", "count": "0", "sum": "0"}.get(term.how, "None")
+        low = self.fresh("s")
+        if not self.bounded:
+            return low, low, f"{low} = {start}"
+        high = self.fresh("s")
+        return low, high, f"{low} = {high} = {start}"
+
+    def over_member(self, term: t.Members, low: str, high: str, at: Context) -> None:
+        where, of = self.emit(term.where, at), self.emit(term.of, at)
         if self.bounded:
-            self.member_bounds(term.how, low, high, self.keep(where), self.keep(of))
+            self.member_bounds(term.how, low, high, where, of)
         else:
             self.member(term.how, low, where[0], of[0])
-        self.depth -= 1
-        if term.how in {"min", "max"}:
-            return f"({low} or 0)", f"({high} or 0)"
-        return low, high
+
+    def result_of(self, term: t.Members, low: str, high: str) -> Pair:
+        return (f"({low} or 0)", f"({high} or 0)") if term.how in {"min", "max"} else (low, high)
 
     def member(self, how: str, out: str, where: str, of: str) -> None:
         match how:
-            case "count" | "any":
-                self.line(f"if {where} and {of}: {out} {'+= 1' if how == 'count' else '= True'}")
+            case "count":
+                self.when([where, of], f"{out} += 1")
+            case "any":
+                self.when([where, of], f"{out} = True")
             case "all":
-                self.line(f"if {where} and not {of}: {out} = False")
+                self.when([where, f"not {of}"], f"{out} = False")
             case "sum":
-                self.line(f"{out} += {of}" if where == "True" else f"if {where}: {out} += {of}")
+                self.when([where], f"{out} += {of}")
             case _:
                 sign = "<" if how == "min" else ">"
-                self.line(f"if {where} and ({out} is None or {of} {sign} {out}): {out} = {of}")
+                self.when([where, f"({out} is None or {of} {sign} {out})"], f"{out} = {of}")
 
     def member_bounds(self, how: str, low: str, high: str, where: Pair, of: Pair) -> None:
         sure, could = where
         match how:
             case "count":
-                self.line(f"if {sure} and {of[0]}: {low} += 1")
-                self.line(f"if {could} and {of[1]}: {high} += 1")
+                self.when([sure, of[0]], f"{low} += 1")
+                self.when([could, of[1]], f"{high} += 1")
             case "any":
-                self.line(f"if {sure} and {of[0]}: {low} = True")
-                self.line(f"if {could} and {of[1]}: {high} = True")
+                self.when([sure, of[0]], f"{low} = True")
+                self.when([could, of[1]], f"{high} = True")
             case "all":
-                self.line(f"if {could} and not {of[0]}: {low} = False")
-                self.line(f"if {sure} and not {of[1]}: {high} = False")
-            case "sum" if sure == could == "True":
-                self.line(f"{low} += {of[0]}; {high} += {of[1]}")
+                self.when([could, f"not {of[0]}"], f"{low} = False")
+                self.when([sure, f"not {of[1]}"], f"{high} = False")
             case "sum":
-                self.line(f"if {sure}: {low} += {of[0]}; {high} += {of[1]}")
-                self.line(f"elif {could}: {low} += min(0, {of[0]}); {high} += max(0, {of[1]})")
+                of = self.keep(of)
+                self.when([sure], f"{low} += {of[0]}; {high} += {of[1]}")
+                if sure != could:
+                    self.line(f"elif {could}: {low} += min(0, {of[0]}); {high} += max(0, {of[1]})")
             case _:
                 self.line(f"{low}, {high} = {how}_member({low}, {high}, {sure}, {could}, {of[0]}, {of[1]})")
+
+
+def _minus(expression: str) -> str:
+    return f"-{expression}" if expression.isdigit() else f"(-{expression})"
 
 
 def _is_one_number(pair: Pair) -> bool:

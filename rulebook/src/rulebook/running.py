@@ -71,6 +71,16 @@ def bracket_range(low: int, high: int, rows: Rows) -> tuple[int, int]:
     return least or 0, most or 0
 
 
+def sure_bracket_range(low: int, high: int, rows: Rows) -> tuple[int, int]:
+    """The same of a scale that is certain: the slice of the least, and those that begin up to the most."""
+    least = most = bracket(low, rows)
+    if low < high:
+        for threshold, _, amount, _ in rows:
+            if low < threshold <= high:
+                least, most = min(least, amount), max(most, amount)
+    return least, most
+
+
 def marginal(base: int, rows: Rows, *, high: bool = False) -> int:
     """Rates over the slices of `base` added up; each slice rounded half up to the cent."""
     total = 0
@@ -116,6 +126,8 @@ def max_member(  # noqa: PLR0917 - generated code calls it for each member
 
 def product_range(low: int, high: int, of_low: int, of_high: int) -> tuple[int, int]:
     """A number between two values times an amount between two values."""
+    if low == high >= 0:
+        return low * of_low, low * of_high
     ends = (low * of_low, low * of_high, high * of_low, high * of_high)
     return min(ends), max(ends)
 
@@ -136,6 +148,9 @@ def share(of: int, among: int, rounding: str) -> int:
 
 def share_range(low: int, high: int, among_low: int, among_high: int, rounding: str) -> tuple[int, int]:
     """An amount between two values divided among a number between two values."""
+    if among_low == among_high:
+        least = share(low, among_low, rounding)
+        return least, least if low == high else share(high, among_low, rounding)
     ends = [share(of, among, rounding) for of in (low, high) for among in (among_low, among_high)]
     return min(ends), max(ends)
 
@@ -175,6 +190,7 @@ RUNTIME = {
     "whole_months": whole_months,
     "bracket": bracket,
     "bracket_range": bracket_range,
+    "sure_bracket_range": sure_bracket_range,
     "marginal": marginal,
     "marginal_range": marginal_range,
     "min_member": min_member,
