@@ -19,7 +19,7 @@ from rulebook.errors import SituationError
 from rulebook.kinds import Kind
 from rulebook.model import PERSON, Fact, Rulebook
 from rulebook.settling import is_unknown, settle
-from rulebook.situation import TOLD, Key, Situation, fill, read_situation
+from rulebook.situation import NARROWED, TOLD, UNSAID, Key, Situation, fill, read_situation
 from rulebook.thresholds import thresholds_of
 from rulebook.values import plain
 
@@ -28,7 +28,7 @@ EFFORT = {Kind.BOOL: 1.0, Kind.CHOICE: 1.2, Kind.COUNT: 1.4, Kind.DATE: 1.6, Kin
 SCREEN = 2.0
 """Opening a screen costs as much as two plain yes-or-no questions."""
 MOST_QUESTIONS = 5
-MOST_VALUES, MOST_BLOCKS, DRAWS = 4, 2, 6
+MOST_VALUES, MOST_LIKELY, MOST_BLOCKS, DRAWS = 4, 3, 2, 6
 THEMES = {
     "household": "Wie er woont",
     "status": "Uitkeringen en statuten",
@@ -40,6 +40,8 @@ THEMES = {
     "health": "Gezondheid",
     "school": "School",
 }
+MOST_TRIALS = 60
+"""So often a value is tried before the best block so far will do."""
 NARROWING = 0.1
 """What narrowing a sum is worth beside deciding a right."""
 Variables = Mapping[str, tuple[list[Any], list[Any]]]
@@ -121,7 +123,7 @@ def block_for(
 ) -> Block | None:
     """The next block for a situation that was read already."""
     trial = Trial(compiled, situation, frequencies)
-    chosen, left = _chosen(trial)
+    chosen, left = choose(trial)
     if not chosen:
         return None
     fact = compiled.book.facts[chosen[0].key[0]]
@@ -141,7 +143,7 @@ def block_for(
     )
 
 
-def _chosen(trial: "Trial") -> tuple[list["Candidate"], int]:
+def choose(trial: "Trial") -> tuple[list["Candidate"], int]:
     """The questions of the best block, and how many blocks are left.
 
     What each unknown could decide is first estimated from which rules read it; only the most promising blocks
@@ -155,7 +157,8 @@ def _chosen(trial: "Trial") -> tuple[list["Candidate"], int]:
     tried: list[list[Candidate]] = []
     useless = 0
     for key in order:
-        if tried and (len(tried) == MOST_BLOCKS or key[0] > SENSITIVITY[trial.sensitivity(tried[0][0])]):
+        enough = len(tried) == MOST_BLOCKS or trial.trials > MOST_TRIALS
+        if tried and (enough or key[0] > SENSITIVITY[trial.sensitivity(tried[0][0])]):
             break
         held = sorted(groups[key], key=lambda one: -one.worth)
         useful = trial.useful(held)
@@ -235,6 +238,8 @@ class Trial:
     frequencies: Frequencies | None
     open: dict[str, list[Row]] = field(init=False)
     _variables: dict[str, Variables] = field(default_factory=dict, init=False)
+    _first: dict[tuple[Key, int], list[tuple[Key, int]]] = field(default_factory=dict, init=False)
+    trials: int = field(default=0, init=False)
     waited_for: set[tuple[Key, int]] = field(default_factory=set, init=False)
     rights_of: dict[Key, set[str]] = field(default_factory=lambda: defaultdict(set), init=False)
 
@@ -278,14 +283,20 @@ class Trial:
 
     def _unknown_of(self, right: str) -> list[tuple[Key, int]]:
         """What the open part of a right reads, nobody was asked and nobody knows."""
-        facts = self.compiled.book.facts
-        return [
-            (key, index)
-            for key in self._keys_of(right)
-            for fact in (facts[key[0]],)
-            for index, (low, high) in enumerate(zip(*self.situation.facts[key], strict=True))
-            if is_unknown(fact, low, high) and not self.situation.was_asked(key, index)
-        ]
+        return [(key, index) for key in self._keys_of(right) for index in self._unasked[key]]
+
+    @cached_property
+    def _unasked(self) -> dict[Key, list[int]]:
+        """Per fact of whom it is not known and nobody was asked."""
+        told = self.situation.told
+        return {
+            key: [
+                index
+                for index, (low, high) in enumerate(zip(*self.situation.facts[key], strict=True))
+                if is_unknown(fact, low, high) and told[key][index] in {UNSAID, NARROWED}
+            ]
+            for key, fact in self.compiled.columns
+        }
 
     def _keys_of(self, right: str) -> list[Key]:
         """What the conditions of a right read that are still open; when none is, what its amount reads."""
@@ -304,19 +315,17 @@ class Trial:
 
     def _first_asked(self, key: Key, index: int) -> list[tuple[Key, int]]:
         """The question itself, or those that must come first because nobody knows if this one makes sense."""
-        fact = self.compiled.book.facts[key[0]]
-        if not fact.only_if or self._applies[fact.name][0][index]:
-            return [(key, index)]
-        facts = self.compiled.book.facts
-        before = [
-            (first, place)
-            for first in self.compiled.waits_for[fact.name]
-            for place, (low, high) in enumerate(zip(*self.situation.facts[first], strict=True))
-            if (facts[first[0]].level != fact.level or place == index)
-            and is_unknown(facts[first[0]], low, high)
-            and not self.situation.was_asked(first, place)
-        ]
-        return [one for first in before for one in self._first_asked(*first)] or [(key, index)]
+        found = self._first.get((key, index))
+        if found is None:
+            fact = self.compiled.book.facts[key[0]]
+            before: list[tuple[Key, int]] = []
+            if fact.only_if and not self._applies[fact.name][0][index]:
+                for first in self.compiled.waits_for[fact.name]:
+                    same = self.compiled.book.facts[first[0]].level == fact.level
+                    places = [one for one in self._unasked[first] if one == index or not same]
+                    before += [one for place in places for one in self._first_asked(first, place)]
+            found = self._first[key, index] = before or [(key, index)]
+        return found
 
     @cached_property
     def _applies(self) -> Any:
@@ -337,6 +346,22 @@ class Trial:
             if len(found) == MOST_QUESTIONS:
                 break
         return sorted(found, key=lambda one: -one.worth)
+
+    def likely(self, key: Key, index: int) -> Weighted:
+        """The few values that an unknown most likely has, each with how often."""
+        weighted = sorted(self._values(self.compiled.book.facts[key[0]], key, index), key=lambda one: -one[1])
+        return weighted[:MOST_LIKELY]
+
+    def useful_of_least_sensitive(self) -> list[Candidate]:
+        """All questions that decide something, of the least sensitive kind of which there is one."""
+        levels: dict[int, list[Candidate]] = defaultdict(list)
+        for one in self.unknowns():
+            levels[SENSITIVITY[self.sensitivity(one)]].append(one)
+        for level in sorted(levels):
+            found = [one for candidate in levels[level] for one in self.useful([candidate])]
+            if found:
+                return found
+        return self.together()
 
     def _gain(self, key: Key, index: int) -> float:
         """How much of what is open is decided, on average over the values that it can have."""
@@ -381,6 +406,7 @@ class Trial:
         return self._decided(right, following)
 
     def _decided(self, right: str, situation: Situation) -> float:
+        self.trials += 1
         rows, variables = self.compiled.part(right).bounded(situation)
         found = sum(
             _progress(old, new) for old, new in zip(self.open[right], rows[right], strict=True) if old != new
@@ -413,11 +439,13 @@ class Trial:
             bits = [1 << bit for bit in range(len(fact.type.values)) if low >> bit & 1]
             known = dict(found)
             return [(bit, known.get(bit, 0.01) if known else 1.0) for bit in bits]
-        found = sorted(found, key=lambda one: -one[1])[:MOST_VALUES]
+        found = sorted(found, key=lambda one: -one[1])[:MOST_LIKELY]
         within = [(value, weight) for value, weight in found if low <= value <= high]
         if fact.type.kind is Kind.BOOL:
             known = dict(within)
             return [(value, known.get(value, 0.01) if known else 1.0) for value in range(low, high + 1)]
+        if len(within) == MOST_LIKELY:
+            return within
         edges = [value for value in thresholds_of(self.compiled).get(key[0], ()) if low <= value <= high]
         spread = sorted({low, *(edges if len(edges) <= MOST_VALUES else edges[:: len(edges) // 2]), high})
         weight = 0.05 if within else 1.0
