@@ -38,6 +38,7 @@ from baken.plan.models import (
     ReportRound,
     ReportVersion,
 )
+from baken.rights.models import OwnRecord
 
 from .kinds import KIND, register
 
@@ -203,6 +204,54 @@ BY_ARGUMENT |= {
 # rights: what ships is the same everywhere
 
 BY_ARGUMENT |= {"right": lambda _place: "huurpremie"}
+
+# rights, a city's own: an amount that nobody approved yet
+
+
+@makes
+def own_amount_that_waits(place: Place) -> None:
+    content = {
+        "description": "Proef",
+        "unit": "years",
+        "values": [{"from": "2024-01-01", "value": "7", "source": "Proef", "href": "", "confidence": "high"}],
+        "look_up_after": "",
+        "valid_from": "2024-01-01",
+        "valid_until": "",
+    }
+    with scope(municipality=place.municipality):
+        record = OwnRecord.objects.create(
+            municipality=place.municipality,
+            kind="parameter",
+            name=f"{place.municipality.slug}.proef",
+            title="Proef",
+            content=content,
+        )
+        place.records["own_record"] = record
+        place.records["own_proposal"] = Proposal.objects.create(
+            municipality=place.municipality,
+            subject_kind="own-right",
+            subject_id=str(record.pk),
+            title="Proef",
+            base_version=0,
+            changes=[
+                {
+                    **dict.fromkeys(("old", "old_text", "new_text"), "x"),
+                    "field": "description",
+                    "label": "x",
+                    "new": "Proef 2",
+                }
+            ],
+            state="submitted",
+            made_by=place.records["user"],
+            made_at=NOW,
+        )
+
+
+BY_ARGUMENT |= {
+    "record": lambda place: place.records["own_record"].pk,
+    "proposal": lambda place: place.records["own_proposal"].pk,
+}
+BY_ROUTE |= {("rights:own-new", "kind"): lambda _place: "right"}
 
 # plan: a published one; that drafts stay inside is a test of its own
 

@@ -5,6 +5,9 @@ from baken.foundation.access.api import EVERYONE, Role, RouteRule, roles
 WORKERS = (Role.CASE_WORKER,)
 """Who sits with a client: opens a code and reckons together."""
 
+OWN_READERS = (Role.RIGHTS_EDITOR, Role.COORDINATOR, Role.ADMINISTRATOR)
+"""Who sees a city's own rights and proposals for them; who writes and decides is `own/reviewable.py`."""
+
 ROUTES: dict[str, RouteRule] = {
     **dict.fromkeys(
         (
@@ -26,5 +29,7 @@ ROUTES: dict[str, RouteRule] = {
     **dict.fromkeys(
         ("rights:conversation", "rights:conversation-outcome"), roles(*WORKERS, Role.RIGHTS_EDITOR)
     ),
+    **dict.fromkeys(("rights:own", "rights:own-record", "rights:own-preview"), roles(*OWN_READERS)),
+    **dict.fromkeys(("rights:own-new", "rights:own-edit"), roles(Role.RIGHTS_EDITOR)),
     **dict.fromkeys(("rights:code-open", "rights:code-remove"), roles(*WORKERS)),
 }

@@ -5,11 +5,15 @@ from django.utils.translation import gettext_lazy as _
 from baken.foundation.access.api import Actor
 from baken.foundation.territory.api import Municipality
 from baken.foundation.ui.api import FrontPageTile, NavigationItem
-from baken.rights.access import WORKERS
+from baken.rights.access import OWN_READERS, WORKERS
 
 
 def _works_with_clients(actor: Actor, municipality: Municipality | None) -> bool:
     return municipality is not None and actor.has_role(*WORKERS, municipality=municipality.nis)
+
+
+def _sees_own_rights(actor: Actor, municipality: Municipality | None) -> bool:
+    return municipality is not None and actor.has_role(*OWN_READERS, municipality=municipality.nis)
 
 
 NAVIGATION = (
@@ -29,6 +33,14 @@ NAVIGATION = (
         position=61,
         icon="lock",
         visible=_works_with_clients,
+    ),
+    NavigationItem(
+        key="rights-own",
+        label=_("Eigen rechten"),
+        url_name="rights:own",
+        position=62,
+        icon="edit",
+        visible=_sees_own_rights,
     ),
 )
 TILES = (

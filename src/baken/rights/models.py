@@ -68,3 +68,70 @@ class CodeOpening(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()} {self.at:%Y-%m-%d %H:%M}"
+
+
+class OwnKind(models.TextChoices):
+    """What a city can add to the law that ships."""
+
+    RIGHT = "right", _("recht")
+    PARAMETER = "parameter", _("bedrag of getal")
+    VARIABLE = "variable", _("berekende waarde")
+
+
+@tracked()
+class OwnRecord(models.Model):
+    """A right, amount or computed value of a city's own; `content` is what the newest approved version says.
+
+    `name` is how rules call it, starting with the name of the municipality. Version 0: nothing approved yet.
+    """
+
+    municipality = models.ForeignKey("territory.Municipality", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(_("soort"), max_length=10, choices=OwnKind.choices)
+    name = models.CharField(_("naam in de regels"), max_length=100)
+    title = models.CharField(_("titel"), max_length=200)
+    version = models.PositiveIntegerField(_("versie"), default=0)
+    # Without a name on screen: the trail keeps it, its sentences leave it out.
+    content = models.JSONField(default=dict, blank=True)
+
+    objects: ClassVar[models.Manager["OwnRecord"]] = ScopedManager(municipality="municipality")
+
+    class Meta:
+        verbose_name = _("eigen recht of bedrag")
+        verbose_name_plural = _("eigen rechten en bedragen")
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "name"], name="own_record_named_once"),
+            models.CheckConstraint(condition=models.Q(kind__in=OwnKind.values), name="own_record_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+@tracked()
+class OwnVersion(models.Model):
+    """An approved version with the days on which it holds; of those that hold the newest counts."""
+
+    record = models.ForeignKey(OwnRecord, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField(_("versie"))
+    content = models.JSONField()
+    valid_from = models.DateField(_("geldig vanaf"))
+    valid_until = models.DateField(_("geldig tot en met"), null=True, blank=True)
+    approved_at = models.DateTimeField(_("goedgekeurd op"))
+
+    TRAIL_NAMED_BY = ("number",)
+    objects: ClassVar[models.Manager["OwnVersion"]] = ScopedManager(municipality="record__municipality")
+
+    class Meta:
+        verbose_name = _("versie van een eigen recht of bedrag")
+        verbose_name_plural = _("versies van eigen rechten en bedragen")
+        constraints = [
+            models.UniqueConstraint(fields=["record", "number"], name="own_version_numbered_once"),
+            models.CheckConstraint(
+                condition=models.Q(valid_until__isnull=True)
+                | models.Q(valid_until__gte=models.F("valid_from")),
+                name="own_version_days_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record_id} {self.number}"

@@ -59,14 +59,18 @@ def compare(
     questions: Iterable[Question],
 ) -> Comparison:
     """Two households with their rights; `questions`: all that can have been asked of either."""
-    old = {one.key: one for one in before[1]}
-    new = {one.key: one for one in after[1]}
+    rights, totals = compare_results(before[1], after[1])
+    facts = [*_members(before[0], after[0]), *_facts(before[0], after[0], questions)]
+    return Comparison(facts=facts, rights=rights, totals=totals)
+
+
+def compare_results(
+    before: Sequence[RightResult], after: Sequence[RightResult]
+) -> tuple[list[RightChange], list[TotalChange]]:
+    """Each right of either, and what they come to."""
+    old, new = ({one.key: one for one in some} for some in (before, after))
     keys = [*new, *(key for key in old if key not in new)]
-    return Comparison(
-        facts=[*_members(before[0], after[0]), *_facts(before[0], after[0], questions)],
-        rights=[_right(old.get(key), new.get(key)) for key in keys],
-        totals=_totals(before[1], after[1]),
-    )
+    return [_right(old.get(key), new.get(key)) for key in keys], _totals(before, after)
 
 
 def _members(before: Household, after: Household) -> list[FactChange]:

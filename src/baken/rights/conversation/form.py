@@ -18,6 +18,7 @@ from baken.rights.questions import Kind, Question, Typed, read_answer, shown_ans
 from baken.rights.rules import Law
 from baken.rights.rules.sheet import asked_facts
 
+DAY = ("dag", "maand", "jaar")
 AGE = re.compile(r"[0-9]{1,3}")
 FIELDS = ("leeftijd", "partner", "kinderen", "familie", "anderen")
 """Controls of the composition, each named gezin.…"""
@@ -73,8 +74,9 @@ def as_controls(question: Question, text: str) -> dict[str, str]:
             return {f"{key}.{'min' if text[0] == '>' else 'max'}": text[1:]}
     if question.kind is Kind.DATE:
         parts = [part for part in re.split(r"[/.\s-]+", text) if part]
-        names = ("dag", "maand", "jaar")[-len(parts) :] if len(parts) <= 3 else ()
-        return {f"{key}.{name}": part for name, part in zip(names, parts, strict=True)}
+        if 1 <= len(parts) <= 3:
+            return {f"{key}.{name}": part for name, part in zip(DAY[-len(parts) :], parts, strict=True)}
+        return {f"{key}.jaar": text}
     return {key: text}
 
 

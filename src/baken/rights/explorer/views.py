@@ -18,6 +18,7 @@ from baken.rights.explorer.sealing import SealBroken, SealExpired, seal, unseal
 from baken.rights.explorer.showing import answered_lines, page_heading, progress_of, shown_results
 from baken.rights.household import Household, as_json, from_json
 from baken.rights.local import law_here
+from baken.rights.rules import Law
 
 TEMPLATES = {
     "numbers": "numbers.html",
@@ -36,13 +37,14 @@ def explorer(request: HttpRequest) -> HttpResponse:
     household = _opened(request)
     if isinstance(household, HttpResponse):
         return household
+    law = law_here(request)
     if request.POST.get("doe") == LOOK:
-        hidden = still_waiting(law_here(request), household, request.POST.dict(), date=today())
+        hidden = still_waiting(law, household, request.POST.dict(), date=today())
         return HttpResponse(
             status=204, headers={"HX-Trigger": json.dumps({"rights:waiting": {"keys": hidden}})}
         )
-    page = step(law_here(request), household, request.POST.dict(), date=today())
-    return _shown(request, page)
+    page = step(law, household, request.POST.dict(), date=today())
+    return _shown(request, law, page)
 
 
 @keeps_nothing
@@ -104,8 +106,7 @@ def _gone(request: HttpRequest, *, expired: bool) -> HttpResponse:
     return render(request, "rights/explorer/gone.html", {"expired": expired}, status=HTTPStatus.GONE)
 
 
-def _shown(request: HttpRequest, page: Page) -> HttpResponse:
-    law = law_here(request)
+def _shown(request: HttpRequest, law: Law, page: Page) -> HttpResponse:
     context: dict[str, Any] = {
         "page": page,
         "sealed": _sealed(request, page.household),

@@ -39,6 +39,14 @@ class SituationImpossible(Exception):
     """What was answered cannot be; the message says in Dutch what does not fit."""
 
 
+class LawUnreadable(Exception):
+    """A city's own row is no rule; the library says why. `where`: the row and its part."""
+
+    def __init__(self, message: str, *, where: str) -> None:
+        super().__init__(message)
+        self.where = where
+
+
 @dataclass(frozen=True, kw_only=True)
 class Screen:
     """What is asked at once: one person or the household, one theme."""
@@ -67,7 +75,7 @@ class Law:
             answers = check(self.book, situation, date=date, rights=self.rights(date)).as_json()["rights"]
         labels = _labels(household)
         return [
-            result_of(self._shown(self.book.rights[key]), answer, labels) for key, answer in answers.items()
+            result_of(self.shown(self.book.rights[key]), answer, labels) for key, answer in answers.items()
         ]
 
     def situation(self, household: Household, *, date: dt.date) -> dict[str, Any]:
@@ -164,7 +172,8 @@ class Law:
             theme=known.theme,
         )
 
-    def _shown(self, right: Right) -> dict[str, Any]:
+    def shown(self, right: Right) -> dict[str, Any]:
+        """The fields of a right that its results show."""
         return {
             "key": right.name,
             "label": right.label,
@@ -190,7 +199,7 @@ FOLDER = SHIPPED
 def law(*, municipality: str, rows: Sequence[Mapping[str, Any]] = (), version: Hashable = ()) -> Law:
     """The shipped rules with the own rows of a municipality (NIS), read once per `version` in this process.
 
-    Who finds it in memory waits for nobody. Raises LawError.
+    Who finds it in memory waits for nobody. Raises LawUnreadable.
     """
     key = (municipality, version, FOLDER)
     found = _laws.get(key)
@@ -207,7 +216,10 @@ def law(*, municipality: str, rows: Sequence[Mapping[str, Any]] = (), version: H
 def _book(rows: Sequence[Mapping[str, Any]]) -> Rulebook:
     """Municipalities without rows of their own share one book, and what was compiled of it."""
     if rows:
-        return load(FOLDER, rows=rows)
+        try:
+            return load(FOLDER, rows=rows)
+        except LawError as error:
+            raise LawUnreadable(str(error).removeprefix(f"{error.where}: "), where=error.where) from error
     key = ("shipped", FOLDER)
     if key not in _shared:
         _shared[key] = load(FOLDER)

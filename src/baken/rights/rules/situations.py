@@ -36,15 +36,19 @@ def situation_of(book: Rulebook, household: Household, *, municipality: str, dat
     return found
 
 
-def with_place(book: Rulebook, situation: Any, *, municipality: str) -> Any:
-    """A situation of another program, with the municipality of the address where it says none."""
+def with_place(book: Rulebook, situation: Any, *, municipality: str, moved: bool = False) -> Any:
+    """A situation of another program, with the municipality of the address where it says none.
+
+    `moved`: also where it says another one.
+    """
     fact = book.facts.get(PLACE)
     kind = book.units.get(fact.level) if fact else None
     groups = situation.get(kind.plural) if kind and isinstance(situation, dict) else None
     if fact is None or kind is None or not isinstance(groups, dict):
         return situation
+    here = {PLACE: _place(fact, municipality)}
     placed = {
-        name: {PLACE: _place(fact, municipality), **group} if isinstance(group, dict) else group
+        name: ({**group, **here} if moved else {**here, **group}) if isinstance(group, dict) else group
         for name, group in groups.items()
     }
     return {**situation, kind.plural: placed}
