@@ -3,8 +3,8 @@
 ./run python benchmarks/rulebook_questions.py [--households 1000]
 
 Each household starts with what the first screen asks (who lives there and how old, the municipality) and
-answers truthfully until nothing that is left can matter. On a few rights the order is held against the best of
-all orders.
+answers truthfully until nothing that is left can matter. On a few rights the order is held against the best
+of all orders.
 """
 
 import argparse
