@@ -38,8 +38,8 @@ def test_no_says_which_condition_and_what_to_do(book: Rulebook, mother: dict[str
     assert [row["condition"] for row in said["because"] if row["decides"]] == ["means"]
     assert said["would_change"] == ["Kom langs als je inkomen daalt."]
     why = reasons(answers, "aid")["means"]
-    assert "Middelen: tussen € 21.600 per jaar en € 21.828 per jaar" in why["sentence"]
-    assert "hulp per maand volgens categorie: € 21.312,84 per jaar" in why["sentence"]
+    assert "Middelen: tussen € 21.600 en € 21.828 per jaar" in why["sentence"]
+    assert "12 × hulp per maand: € 21.312,84 per jaar" in why["sentence"]
 
 
 def test_each_reason_carries_its_amounts_facts_and_sources(book: Rulebook, mother: dict[str, Any]) -> None:

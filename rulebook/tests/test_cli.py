@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from rulebook.cli import main
+from rulebook.loading import SHIPPED
 
 from .conftest import LAW
 
@@ -35,7 +36,7 @@ def test_check_prints_reasons_for_people(file: str, capsys: pytest.CaptureFixtur
     out = capsys.readouterr().out
     assert "JA         Hulp · tussen € 757,07 en € 776,07 per maand · beslist door OCMW" in out
     assert "MISSCHIEN  Pas" in out
-    assert "→ Zeg ons meer over: gemeente." in out
+    assert "→ Zeg ons meer over: gemeente, statuut, begindag." in out
 
 
 def test_the_date_is_today_when_nobody_says_it(file: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -91,3 +92,17 @@ def test_test_and_lint_fail_when_something_is_wrong(
     assert run("test", "-k", "nothing like it") == 1
     assert run("lint", "--date", "2026-05-15") == 1  # the small law cites little
     assert "no citation" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("path", sorted((SHIPPED / "examples").glob("*.json")), ids=lambda path: path.stem)
+def test_the_example_families_get_their_rights_with_reasons(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", str(path), "--date", "2026-04-01", "--json"]) == 0
+    rights = json.loads(capsys.readouterr().out)["rights"]
+    assert {"leefloon", "verhoogde_tegemoetkoming", "huurpremie", "uitpas_kansentarief"} <= set(rights)
+    for right in rights.values():
+        assert right["entitlement"] in {"yes", "no", "maybe"}
+        assert all(row["sentence"] and row["reference"] for row in right["because"])
+    assert main(["check", str(path), "--date", "2026-04-01"]) == 0
+    assert capsys.readouterr().out.count("\n") > len(rights)

@@ -18,9 +18,9 @@ from .conftest import DATE
         ("years(birth_date) >= aid.adult_age", "de leeftijd is minstens leeftijd"),
         ("wage < eur('1200', 'month')", "loon is lager dan € 1.200 per maand"),
         ("not wage < eur('1200', 'month')", "loon is niet lager dan € 1.200 per maand"),
-        ('status in ("leefloon", "pension")', "statuut is leefloon of pensioen"),
-        ('status != "leefloon"', "statuut is niet leefloon"),
-        ("not disabled", "niet erkende handicap"),
+        ('status in ("leefloon", "pension")', "statuut is “leefloon” of “pensioen”"),
+        ('status != "leefloon"', "statuut is niet “leefloon”"),
+        ("not disabled", "niet: erkende handicap"),
         (
             "taxable_income[-2] + taxable_income[-1]",
             "belastbaar inkomen (2 jaar geleden) + belastbaar inkomen (vorig jaar)",
@@ -31,17 +31,26 @@ from .conftest import DATE
         ),
         ("max(0, wage)", "loon, nooit minder dan nul"),
         ("min(wage, rent)", "het laagste van loon en huurprijs"),
-        ('rate(wage, aid.rent_share, "down")', "deel van het loon van loon (naar beneden afgerond)"),
+        ('rate(wage, aid.rent_share, "down")', "loon × deel van het loon (naar beneden afgerond)"),
         ("2 * wage", "2 × loon"),
         (
             'count(where=role == "child")',
-            "het aantal personen in het huishouden voor wie geldt: de plaats in het gezin is kind",
+            "het aantal personen in het huishouden (kind)",
         ),
-        ("any(disabled)", "minstens één persoon in het huishouden: erkende handicap"),
+        ("any(disabled)", "minstens één persoon in het huishouden voor wie geldt: erkende handicap"),
+        ('not any(role == "child")', "niemand in het huishouden (kind)"),
+        (
+            "sum(wage, where=role == 'partner' and disabled)",
+            "de som van loon, over de personen in het huishouden (partner) voor wie geldt: erkende handicap",
+        ),
+        ("between(False, disabled)", "misschien als erkende handicap (de bronnen zeggen het niet eenduidig)"),
         ("birth_date < date('2019-01-01')", "geboortedatum ligt voor 1 januari 2019"),
         ("wage if disabled else rent", "loon als erkende handicap, en anders huurprijs"),
         ("table(aid.amount, category)", "hulp per maand volgens categorie"),
-        ("months(status_since) >= aid.months", "het aantal volle maanden sinds sinds is minstens wachttijd"),
+        (
+            "months(status_since) >= aid.months",
+            "het aantal volle maanden sinds de begindag is minstens wachttijd",
+        ),
     ],
 )
 def test_a_term_in_words(book: Rulebook, expression: str, words: str) -> None:
@@ -60,7 +69,7 @@ def test_the_whole_text_has_conditions_amounts_sources_and_terms(book: Rulebook)
         "Precies: middelen is lager dan 12 × hulp per maand volgens categorie.",
         "- **volwassen**: de leeftijd is minstens leeftijd.",
         "€ 1.776,07 per maand sinds 1 januari 2025",
-        "6 % sinds 1 oktober 2002",
+        "vanaf € 6.200: 6 %; vanaf € 12.500: 10 % sinds 1 oktober 2002",
         "## Wetgeving",
     ):
         assert expected in markdown

@@ -1,244 +1,391 @@
 """Why an answer is what it is: per condition a sentence, the amounts of the law and the facts behind it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from itertools import islice
 from typing import Any, TypeVar
 
 from rulebook import terms as t
+from rulebook.amounts import amounts_in_words
 from rulebook.checking import Answers, Holds, RightAnswer
-from rulebook.kinds import Kind, Type
-from rulebook.model import PERSON, Condition, Fact
-from rulebook.needs import Needs, needs_of
-from rulebook.parameters import Parameter
+from rulebook.following import Entry, Following, by_roles, by_tracing, rule_of
+from rulebook.kinds import Kind
+from rulebook.model import Condition, Fact, Right
+from rulebook.needs import needs_of
 from rulebook.settling import is_unknown
+from rulebook.situation import TOLD, UNSAID, Key
 from rulebook.tracing import Place, Tracer
-from rulebook.values import in_words, plain
-from rulebook.wording import Wording
+from rulebook.values import CODES, in_words, plain, range_in_words
+from rulebook.wording import Wording, is_law, lower, upper
 
 Made = TypeVar("Made")
 SAID = {"yes": "Klopt", "no": "Klopt niet", "maybe": "Nog niet zeker"}
+MOST_COMPARISONS = 3
+MOST_LAYOUTS = 200
+_COMPARED = (Kind.MONEY, Kind.COUNT)
+Row = dict[str, Any]
+
+
+@dataclass(slots=True, kw_only=True)
+class Fixed:
+    """What explains a condition in every situation. `comparing`: its rule, when that compares amounts."""
+
+    row: Row
+    label: str
+    terms: tuple[t.Term, ...]
+    comparing: t.Term | None
+    otherwise: str
 
 
 @dataclass
 class Explanation:
-    """Explains the answers about one situation."""
+    """Explains the answers about one situation. What is the same for every situation, or for every situation
+    with the same people, is kept with the compiled rules."""
 
     answers: Answers
+    _rows: dict[Entry, list[Row]] = field(default_factory=dict)
+    _sentences: dict[tuple[int, int], str] = field(default_factory=dict)
+    _fixed: dict[int, Fixed] = field(init=False)
+    _words: dict[Any, tuple[Any, str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.compiled, self.situation = self.answers.compiled, self.answers.situation
+        self.wording = Wording(self.compiled.book, self.compiled.date)
+        self.tracer = Tracer(self.compiled, self.situation, self.answers.variables)
+        self._fixed = self._remembered("fixed", dict[int, Fixed])
+        self._words = self._remembered("words", dict[Any, tuple[Any, str]])
 
     @cached_property
-    def _told(self) -> dict[tuple[tuple[str, int], int], dict[str, Any]]:
-        return {}
+    def following(self) -> Following:
+        """Along what is still open in this situation."""
 
-    @cached_property
-    def wording(self) -> Wording:
-        return Wording(self.answers.compiled.book, self.answers.compiled.date)
+        def is_settled(term: t.VariableOf, at: Place) -> bool:
+            low, high = self.tracer.value(term, at)
+            return not (low & (low - 1) if term.type.kind is Kind.CHOICE else low != high)
 
-    @cached_property
-    def tracer(self) -> Tracer:
-        return Tracer(self.answers.compiled, self.answers.situation, self.answers.variables)
+        return Following(self.compiled, self.situation.layout, by_tracing(self.tracer), is_settled)
 
-    def short(self, found: RightAnswer) -> list[dict[str, Any]]:
+    def short(self, found: RightAnswer) -> list[Row]:
         """The reasons of one person or unit in a few words each."""
         return [
             {"condition": one.name, "holds": holds, "sentence": self._sentence(found, one, holds)}
             for one, holds in found.deciding
         ]
 
-    def as_json(self, found: RightAnswer) -> dict[str, Any]:
+    def as_json(self, found: RightAnswer) -> Row:
         """{"because", "would_change", "shows", "gaps"} of one answer; what decided it comes first."""
-        deciding = {condition.name for condition, _ in found.deciding}
-        rows = [
-            self._reason(found, condition, holds, decides=condition.name in deciding)
-            for condition, holds in zip(found.right.conditions, found.holds, strict=True)
-        ]
-        rows.sort(key=lambda row: not row["decides"])
+        first: list[Row] = []
+        then: list[Row] = []
+        for condition, holds in zip(found.right.conditions, found.holds, strict=True):
+            decides = found.entitlement in {"yes", holds}
+            (first if decides else then).append(self._reason(found, condition, holds, decides=decides))
         return {
-            "because": rows,
+            "because": first + then,
             "would_change": self._would_change(found),
             "shows": [self._shown(name, found.index) for name in found.right.shows],
             "gaps": list(found.right.gaps),
         }
 
-    def _shown(self, name: str, index: int) -> dict[str, Any]:
-        variable = self.answers.compiled.book.variables[name]
+    def _shown(self, name: str, index: int) -> Row:
+        variable = self.compiled.book.variables[name]
         low, high = (end[index] for end in self.answers.variables[name])
-        text = in_words(variable.type, low, variable.labels)
-        if low != high:
-            text = f"tussen {text} en {in_words(variable.type, high, variable.labels)}"
+        text = range_in_words(variable.type, low, high, variable.labels)
         return {"variable": name, "label": variable.label, "text": text}
 
-    def _reason(
-        self, found: RightAnswer, condition: Condition, holds: Holds, *, decides: bool
-    ) -> dict[str, Any]:
-        needs = self._needs(found, condition)
-        known, missing = self._facts(found, needs)
+    def _reason(self, found: RightAnswer, condition: Condition, holds: Holds, *, decides: bool) -> Row:
+        fixed = self._of(found.right, condition)
+        return {
+            **fixed.row,
+            "holds": holds,
+            "decides": decides,
+            "sentence": self._sentence(found, condition, holds),
+            "otherwise": condition.otherwise if holds != "yes" else "",
+            "facts": self._known(found, condition),
+            "missing": self._missing(found, condition) if holds == "maybe" else [],
+        }
+
+    def _of(self, right: Right, condition: Condition) -> Fixed:
+        """What is the same in every situation, made once per set of compiled rules."""
+        found = self._fixed.get(id(condition))
+        if found is None:
+            book, date = self.compiled.book, self.compiled.date
+            terms: tuple[t.Term, ...] = ()
+            if condition.expressions:
+                terms = (book.folded_on(condition.expressions, date, where=right.name),)
+            label = lower(condition.label.rstrip("."))
+            found = self._fixed[id(condition)] = Fixed(
+                row=self._row_of(condition, terms),
+                label=label,
+                terms=terms,
+                comparing=next((one for one in terms if self._compares(one)), None),
+                otherwise=condition.otherwise or f"Dit verandert als dit zou kloppen: {label}.",
+            )
+        return found
+
+    def _row_of(self, condition: Condition, terms: tuple[t.Term, ...]) -> Row:
+        needs = needs_of(self.compiled.book, terms, self.compiled.date)
+        known = self.compiled.parameters
         return {
             "condition": condition.name,
             "label": condition.label,
             "kind": condition.kind,
             "assessed_by": condition.assessed_by,
-            "holds": holds,
-            "decides": decides,
-            "sentence": self._sentence(found, condition, holds),
-            "otherwise": condition.otherwise if holds != "yes" else "",
-            "parameters": self._remembered(
-                ("parameters", found.right.name, condition.name), lambda: self._parameters(needs)
-            ),
-            "facts": known,
-            "missing": missing if holds == "maybe" else [],
+            "parameters": [
+                {
+                    "name": one.name,
+                    "label": one.label,
+                    "value": one.value,
+                    "from": one.start.isoformat() if one.start else None,
+                    "source": one.sources[0].title if one.sources else "",
+                    "href": one.sources[0].href if one.sources else "",
+                    "confidence": one.confidence,
+                    "to_check": one.to_check,
+                }
+                for one in amounts_in_words(
+                    self.compiled.book.parameters, needs, lambda parameter: known[parameter.name]
+                )
+            ],
             "reference": [{"title": one.title, "href": one.href} for one in condition.sources],
         }
 
-    def _needs(self, found: RightAnswer, condition: Condition) -> Needs:
-        def make() -> Needs:
-            compiled = self.answers.compiled
-            terms = []
-            if condition.expressions:
-                terms = [
-                    compiled.book.folded_on(condition.expressions, compiled.date, where=found.right.name)
-                ]
-            return needs_of(compiled.book, terms, compiled.date)
-
-        return self._remembered(("needs", found.right.name, condition.name), make)
-
     def _remembered(self, key: Any, make: Callable[[], Made]) -> Made:
         """What is the same for every situation is made once per set of compiled rules."""
-        memory = self.answers.compiled.memory
+        memory = self.compiled.memory
         if key not in memory:
             memory[key] = make()
         made: Made = memory[key]
         return made
 
-    def _say(self, term: t.Term) -> str:
-        return self._remembered(("say", id(term)), lambda: self.wording.say(term))
+    # In a sentence ---------------------------------------------------------------
 
     def _sentence(self, found: RightAnswer, condition: Condition, holds: Holds) -> str:
+        key = (id(condition), found.index)
+        said = self._sentences.get(key)
+        if said is None:
+            said = self._sentences[key] = self._said(found, condition, holds)
+        return said
+
+    def _said(self, found: RightAnswer, condition: Condition, holds: Holds) -> str:
+        fixed = self._of(found.right, condition)
         if condition.name in found.assessed:
-            return f"{condition.assessed_by} beoordeelt dit: {_lower(condition.label)}."
-        if not condition.expressions:
-            return f"{SAID[holds]}: {_lower(condition.label)}."
-        compiled = self.answers.compiled
-        term = compiled.book.folded_on(condition.expressions, compiled.date, where=found.right.name)
-        shown = "; ".join(self._comparisons(term, Place(found.right.level, found.index)))
-        return f"{SAID[holds]}: {_lower(condition.label)}." + (f" {shown}." if shown else "")
+            return f"{upper(condition.assessed_by)} beoordeelt dit: {fixed.label}."
+        if condition.when and holds == "yes":
+            return f"Hier niet nodig: {fixed.label}."
+        said = f"{SAID[holds]}: {fixed.label}."
+        if fixed.comparing is not None:
+            compared = dict.fromkeys(
+                self._comparisons(fixed.comparing, Place(found.right.level, found.index))
+            )
+            said += "".join(f" {one}." for one in islice(compared, MOST_COMPARISONS))
+        return said
+
+    def _compares(self, term: t.Term) -> bool:
+        match term:
+            case t.All() | t.Any():
+                return any(self._compares(one) for one in term.of)
+            case t.Choose():
+                return self._compares(term.yes) or self._compares(term.no)
+            case t.Not() | t.VariableOf() | t.UnitValue():
+                return self._compares(self._inner(term))
+            case t.Compare():
+                sides = (term.left, term.right)
+                return term.left.type.kind in _COMPARED and not any(
+                    isinstance(one, t.BracketOf) or one.type.unit in CODES for one in sides
+                )
+        return False
+
+    def _inner(self, term: t.Not | t.VariableOf | t.UnitValue) -> t.Term:
+        if isinstance(term, t.VariableOf):
+            return rule_of(self.compiled, term.variable)
+        return term.of if isinstance(term, t.Not) else term.value
 
     def _comparisons(self, term: t.Term, at: Place) -> Iterator[str]:
-        """Of the comparisons of amounts and numbers in a condition: both sides with what they come to."""
-        for part in _own_parts(term):
-            if not isinstance(part, t.Compare) or part.left.type.kind not in {Kind.MONEY, Kind.COUNT}:
-                continue
-            left, right = part.left, part.right
-            if isinstance(left, t.Constant | t.ParameterOf | t.TableOf):
-                left, right = right, left
-            said = [
-                f"{self._say(one)}: {self._between(one.type, *self.tracer.value(one, at))}"
-                for one in (left, right)
-            ]
-            yield _upper(f"{said[0]}; {said[1]}" if not isinstance(right, t.Constant) else said[0])
+        """Of the comparisons that decide a yes/no: both sides with what they come to. Not of what is counted
+        over people."""
+        match term:
+            case t.All() | t.Any():
+                for part in self.following.relevant(term, at):
+                    yield from self._comparisons(part, at)
+            case t.Not() | t.VariableOf():
+                yield from self._comparisons(self._inner(term), at)
+            case t.UnitValue():
+                yield from self._comparisons(term.value, self.following.unit_of(term, at))
+            case t.Choose():
+                for part in self.following.branches(term, at):
+                    yield from self._comparisons(part, at)
+            case t.Compare() if self._compares(term):
+                yield self._compared(term, at)
 
-    def _between(self, kind: Type, low: Any, high: Any) -> str:
-        if low == high:
-            return in_words(kind, low)
-        return f"tussen {in_words(kind, low)} en {in_words(kind, high)}"
+    def _compared(self, term: t.Compare, at: Place) -> str:
+        left, right = term.left, term.right
+        if is_law(left):
+            left, right = right, left
+        said = self._valued(left, at)
+        return upper(said if isinstance(right, t.Constant) else f"{said}; {self._valued(right, at)}")
 
-    def _parameters(self, needs: Needs) -> list[dict[str, Any]]:
-        compiled = self.answers.compiled
-        tree = compiled.book.parameters
-        named = [tree.parameters[name] for name in needs.parameters]
-        named += [
-            one
-            for name in needs.scales
-            for bracket in tree.scales[name].brackets
-            for one in (bracket.threshold, bracket.of)
-        ]
-        return [self._parameter(one) for one in named]
+    def _valued(self, term: t.Term, at: Place) -> str:
+        """A value with its name; of an amount of the law for these people, made once."""
+        if isinstance(term, t.ParameterOf):
+            return self._remembered((id(term), at.level), lambda: self._named(term, at))
+        table = term.of if isinstance(term, t.Times) and isinstance(term.times, t.Constant) else term
+        if isinstance(table, t.TableOf):
+            bits = self.tracer.value(table.by, at)[0]
+            return self._remembered((id(term), bits), lambda: self._named(term, at))
+        return self._named(term, at)
 
-    def _parameter(self, parameter: Parameter) -> dict[str, Any]:
-        known = self.answers.compiled.parameters[parameter.name]
-        source = known.value.sources[0] if known.value.sources else None
+    def _named(self, term: t.Term, at: Place) -> str:
+        low, high = self.tracer.value(term, at)
+        return f"{self._name(term, at)}: {range_in_words(term.type, low, high)}"
+
+    def _name(self, term: t.Term, at: Place) -> str:
+        """What an amount is called, for these people: the one of the table or of the two that is theirs."""
+        if isinstance(term, t.Choose):
+            return " of ".join(self._name(one, at) for one in self.following.branches(term, at))
+        if isinstance(term, t.TableOf):
+            bits = self.tracer.value(term.by, at)[0]
+            if bits and not bits & (bits - 1):
+                name = f"{term.parameter}.{term.by.type.values[bits.bit_length() - 1]}"
+                return lower(self.compiled.book.parameters.parameters[name].description)
+        if (
+            isinstance(term, t.Times)
+            and isinstance(term.of, t.TableOf)
+            and isinstance(term.times, t.Constant)
+        ):
+            return f"{term.times.value} × {self._name(term.of, at)}"
+        return self._remembered(id(term), lambda: self.wording.named(term))
+
+    # Facts -------------------------------------------------------------------------
+
+    def _known(self, found: RightAnswer, condition: Condition) -> list[Row]:
+        """What was told of whom it concerns."""
+        rows, told = self._rows, {}
+        for entry in self._entries(found, condition):
+            known = rows.get(entry)
+            for row in self._told(entry) if known is None else known:
+                told[id(row)] = row
+        return list(told.values())
+
+    def _entries(self, found: RightAnswer, condition: Condition) -> tuple[Entry, ...]:
+        """What a condition can read of these people."""
+        key = (id(condition), found.index)
+        entries = self._by_layout[1].get(key)
+        return self._read(key, self._of(found.right, condition).terms, found) if entries is None else entries
+
+    def _read(self, key: Any, terms: tuple[t.Term, ...], found: RightAnswer) -> tuple[Entry, ...]:
+        following, kept = self._by_layout
+        if key not in kept:
+            at = Place(found.right.level, found.index)
+            kept[key] = tuple(entry for term in terms for entry in following.facts(term, at))
+        return kept[key]
+
+    def _before(self, entry: Entry) -> tuple[Entry, ...]:
+        """What decides whether a fact makes sense."""
+        kept = self._by_layout[1]
+        if entry not in kept:
+            fact = self.compiled.book.facts[entry[0][0]]
+            term, at = fact.only_if_term, Place(fact.level, entry[1])
+            kept[entry] = () if term is None else tuple(self._by_layout[0].facts(term, at))
+        return kept[entry]
+
+    @cached_property
+    def _by_layout(self) -> tuple[Following, dict[Any, tuple[Entry, ...]]]:
+        """What is read where, as roles decide it: kept for all situations with the same people."""
+        layout = self.situation.layout
+        kept = self._remembered("layouts", dict[int, Any])
+        held = kept.get(id(layout))
+        if held is None or held[0].layout is not layout:
+            if len(kept) >= MOST_LAYOUTS:
+                kept.clear()
+            decide = by_roles(layout, partial(rule_of, self.compiled))
+            held = kept[id(layout)] = (Following(self.compiled, layout, decide), {})
+        return held
+
+    def _told(self, entry: Entry) -> list[Row]:
+        """The row of what was told; where a fact makes no sense, of what decided that; else nothing."""
+        key, index = entry
+        fact, state = self.compiled.book.facts[key[0]], self.situation.told[key][index]
+        lows, highs = self.situation.facts[key]
+        low = lows[index]
+        found: list[Row] = []
+        if state == TOLD or fact.only_if_term is None:
+            if not is_unknown(fact, low, highs[index]):
+                value, text = self._in_words(fact, low)
+                found = [self._row(entry) | {"value": value, "text": text}]
+        elif state == UNSAID:
+            rows = {
+                id(row): row for one in self._before(entry) for row in self._rows.get(one) or self._told(one)
+            }
+            found = list(rows.values())
+        self._rows[entry] = found
+        return found
+
+    def _in_words(self, fact: Fact, value: int) -> tuple[Any, str]:
+        """As JSON and in words. Yes, no and choices are remembered; amounts and days of people are not."""
+        if fact.type.kind not in {Kind.BOOL, Kind.CHOICE}:
+            return plain(fact.type, value), in_words(fact.type, value)
+        said: dict[Any, tuple[Any, str]] = self._words
+        key = (fact.name, value)
+        if key not in said:
+            said[key] = plain(fact.type, value), in_words(fact.type, value, fact.labels)
+        return said[key]
+
+    def _row(self, entry: Entry) -> Row:
+        (name, offset), index = entry
+        fact = self.compiled.book.facts[name]
         return {
-            "name": parameter.name,
-            "label": parameter.description,
-            "value": in_words(parameter.type, known.value.value),
-            "from": known.value.start.isoformat() if known.value.date_known else None,
-            "source": source.title if source else "",
-            "href": source.href if source else "",
-            "confidence": known.value.confidence,
-            "to_check": known.to_check,
-        }
-
-    def _facts(self, found: RightAnswer, needs: Needs) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-        """What is known of whom it concerns, and what is not."""
-        known: list[dict[str, Any]] = []
-        missing: list[dict[str, Any]] = []
-        facts, concerned = self.answers.compiled.book.facts, self._concerned(found)
-        for key in needs.facts:
-            fact = facts[key[0]]
-            for index in (
-                concerned if fact.level == PERSON else range(len(self.answers.situation.ids(fact.level)))
-            ):
-                row = self._told.get((key, index)) or self._fact(fact, key, index)
-                (known if "value" in row else missing).append(row)
-        return known, missing
-
-    def _fact(self, fact: Fact, key: tuple[str, int], index: int) -> dict[str, Any]:
-        situation = self.answers.situation
-        low, high = (end[index] for end in situation.facts[key])
-        row = {
-            "fact": fact.name,
+            "fact": name,
             "label": fact.label,
-            "of": situation.ids(fact.level)[index],
-            "offset": key[1],
+            "of": self.situation.ids(fact.level)[index],
+            "offset": offset,
         }
-        if is_unknown(fact, low, high):
-            row["question"] = fact.question
-        else:
-            row |= {"value": plain(fact.type, low), "text": in_words(fact.type, low, fact.labels)}
-        self._told[key, index] = row
-        return row
 
-    def _concerned(self, found: RightAnswer) -> list[int]:
-        """Persons in the same household: facts of others do not explain somebody's answer."""
-        situation = self.answers.situation
-        person = found.index
-        if found.right.level != PERSON:
-            person = situation.members[found.right.level][found.index][0][0]
-        home = situation.main["household"][person]
-        return [one for one, _ in situation.members["household"][home]]
+    def _missing(self, found: RightAnswer, condition: Condition) -> list[Row]:
+        fixed = self._of(found.right, condition)
+        return self._unknown(fixed.terms, self._entries(found, condition), found)
+
+    def _unknown(
+        self, terms: tuple[t.Term, ...], entries: tuple[Entry, ...], found: RightAnswer
+    ) -> list[Row]:
+        """What must become known: what a term reads and nobody knows, or what decides if that makes sense."""
+        if not any(self._is_unknown(*entry) for entry in entries):
+            return []
+        at, facts = Place(found.right.level, found.index), self.compiled.book.facts
+        read = (entry for term in terms for entry in self.following.facts(term, at))
+        first = dict.fromkeys(one for entry in read for one in self._first(entry))
+        return [self._row(entry) | {"question": facts[entry[0][0]].question} for entry in first]
+
+    def _first(self, entry: Entry) -> list[Entry]:
+        key, index = entry
+        if not self._is_unknown(key, index):
+            return []
+        before = [first for one in self._before(entry) for first in self._first(one)]
+        return before or [entry]
+
+    def _is_unknown(self, key: Key, index: int) -> bool:
+        low, high = (end[index] for end in self.situation.facts[key])
+        return is_unknown(self.compiled.book.facts[key[0]], low, high)
+
+    # What somebody can do -------------------------------------------------------------
 
     def _would_change(self, found: RightAnswer) -> list[str]:
         """What somebody can do, or what must become known, for another answer."""
-        said = []
-        for condition, holds in found.deciding:
-            if found.entitlement == "no" and condition.otherwise:
-                said.append(condition.otherwise)
-            elif found.entitlement == "no":
-                said.append(f"Dit verandert als dit zou kloppen: {_lower(condition.label)}.")
-            elif holds == "maybe":
-                missing = dict.fromkeys(
-                    row["label"] for row in self._facts(found, self._needs(found, condition))[1]
-                )
-                if missing:
-                    said.append(f"Zeg ons meer over: {', '.join(missing)}.")
-        return list(dict.fromkeys(said))
+        match found.entitlement:
+            case "no":
+                said = [self._of(found.right, one).otherwise for one, _ in found.deciding]
+                return list(dict.fromkeys(said))
+            case "maybe":
+                rows = [row for one, _ in found.deciding for row in self._missing(found, one)]
+                if not rows:
+                    return [f"Onze bronnen laten hier iets open. Vraag het na bij: {found.right.authority}."]
+                return [f"Zeg ons meer over: {_labels(rows)}."]
+        if found.amount is None or found.amount.low == found.amount.high:
+            return []
+        book, right = self.compiled.book, found.right
+        terms = (book.folded_on(right.amount, self.compiled.date, where=right.name),)
+        rows = self._unknown(terms, self._read((right.name, found.index), terms, found), found)
+        return [f"Het bedrag wordt preciezer als je ons meer zegt over: {_labels(rows)}."] if rows else []
 
 
-def _own_parts(term: t.Term) -> Iterator[t.Term]:
-    """The comparisons of a condition itself, not of those inside counting over members or choosing."""
-    if isinstance(term, t.All | t.Any):
-        for part in term.of:
-            yield from _own_parts(part)
-    elif isinstance(term, t.Not):
-        yield from _own_parts(term.of)
-    else:
-        yield term
-
-
-def _lower(text: str) -> str:
-    text = text.rstrip(".")
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _labels(rows: list[Row]) -> str:
+    return ", ".join(dict.fromkeys(str(row["label"]) for row in rows))

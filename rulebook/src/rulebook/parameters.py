@@ -284,8 +284,14 @@ def read_scale(name: str, data: Mapping[str, Any], *, where: str) -> Scale:
         )
         place = f"{where}[{number}]"
         shared = _only(metadata, "reference", "confidence")
-        of = {"values": one["rate" if marginal else "amount"], "metadata": {**shared, **unit}}
+        label = f"{data.get('description', name)}, schijf {number + 1}"
+        of = {
+            "description": f"{label}: {'deel' if marginal else 'bedrag'}",
+            "values": one["rate" if marginal else "amount"],
+            "metadata": {**shared, **unit},
+        }
         threshold = {
+            "description": f"{label}: vanaf",
             "values": one["threshold"],
             "metadata": {**shared, "unit": metadata.get("threshold_unit"), **_only(metadata, "period")},
         }

@@ -1,18 +1,24 @@
 """*text*: a right as readable Dutch with its citations, for the lawyer who must approve it."""
 
 import datetime as dt
+from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
+from rulebook.amounts import AmountText, amounts_in_words
 from rulebook.compiling import terms_of
 from rulebook.errors import LawError
+from rulebook.kinds import DATE
 from rulebook.model import PERSON, Condition, Right, Rulebook
 from rulebook.needs import needs_of
-from rulebook.parameters import Parameter, Source
+from rulebook.parameters import Source
 from rulebook.values import in_words
-from rulebook.wording import Wording
+from rulebook.wording import Wording, upper
 
+KEPT = 256
+_texts: "WeakKeyDictionary[Rulebook, OrderedDict[tuple[str, dt.date], RuleText]]" = WeakKeyDictionary()
 CONFIDENCE = {"high": "zeker", "medium": "redelijk zeker", "low": "onzeker", "forecast": "voorspelling"}
 
 
@@ -25,19 +31,6 @@ class ConditionText:
     assessed_by: str
     exactly: str
     sources: tuple[Source, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class AmountText:
-    """An amount of the law on the date: `value` in words, since when, from where and how sure."""
-
-    name: str
-    label: str
-    value: str
-    start: dt.date | None
-    sources: tuple[Source, ...]
-    confidence: str
-    to_check: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,16 +82,24 @@ class RuleText:
 
 
 def rule_text(book: Rulebook, right: str, date: dt.date) -> RuleText:
-    """A right on a date in words. Raises LawError when there is no such right or no rule on that date."""
+    """A right on a date in words, made once per rulebook, which does not change once it is read.
+
+    Raises LawError when there is no such right or no rule on that date.
+    """
     if right not in book.rights:
         raise LawError("there is no right with this name", where=right)
+    held = _texts.setdefault(book, OrderedDict())
+    key = (right, date)
+    if key not in held:
+        held[key] = _made(book, right, date)
+        while len(held) > KEPT:
+            held.popitem(last=False)
+    return held[key]
+
+
+def _made(book: Rulebook, right: str, date: dt.date) -> RuleText:
     found, wording = book.rights[right], Wording(book, date)
     needs = needs_of(book, terms_of(book, found, date), date)
-    tree = book.parameters
-    parameters = [tree.parameters[name] for name in needs.parameters]
-    for name in needs.scales:
-        for bracket in tree.scales[name].brackets:
-            parameters += [bracket.threshold, bracket.of]
     words = []
     for name in needs.variables:
         variable = book.variables[name]
@@ -113,7 +114,7 @@ def rule_text(book: Rulebook, right: str, date: dt.date) -> RuleText:
         conditions=tuple(_condition(book, wording, found, one) for one in found.conditions),
         amount=_amount(book, wording, found),
         words=tuple(words),
-        amounts=tuple(_amount_of_law(one, date) for one in parameters),
+        amounts=tuple(amounts_in_words(book.parameters, needs, lambda one: one.at(date))),
         gaps=found.gaps,
         sources=found.legal_basis,
     )
@@ -134,19 +135,6 @@ def _amount(book: Rulebook, wording: Wording, right: Right) -> str:
     return wording.say(book.term_on(right.amount, wording.date, where=right.name))
 
 
-def _amount_of_law(one: Parameter, date: dt.date) -> AmountText:
-    known = one.at(date)
-    return AmountText(
-        name=one.name,
-        label=one.description or one.name,
-        value=in_words(one.type, known.value.value),
-        start=known.value.start if known.value.date_known else None,
-        sources=known.value.sources,
-        confidence=known.value.confidence,
-        to_check=known.to_check,
-    )
-
-
 def _markdown(text: RuleText) -> Iterator[str]:
     yield f"# {text.title}\n"
     yield f"{text.summary}\n"
@@ -160,7 +148,7 @@ def _markdown(text: RuleText) -> Iterator[str]:
         if one.sources:
             yield f"   Bron: {_cited(one.sources)}"
     yield "\n## Bedrag\n"
-    yield f"{text.amount[:1].upper()}{text.amount[1:].rstrip('.')}.\n"
+    yield f"{upper(text.amount).rstrip('.')}.\n"
     if text.words:
         yield "## Begrippen\n"
         yield from (f"- **{term}**: {meaning}." for term, meaning in text.words)
@@ -171,7 +159,7 @@ def _markdown(text: RuleText) -> Iterator[str]:
             check = " — **na te kijken**" if amount.to_check else ""
             sure = CONFIDENCE[amount.confidence]
             yield (
-                f"- {amount.label} (`{amount.name}`): {amount.value}{since}; {sure}{check}"
+                f"- {upper(amount.label)} (`{amount.name}`): {amount.value}{since}; {sure}{check}"
                 f"{'; ' + _cited(amount.sources) if amount.sources else ''}"
             )
     if text.gaps:
@@ -187,6 +175,4 @@ def _cited(sources: tuple[Source, ...]) -> str:
 
 
 def _day(date: dt.date) -> str:
-    from rulebook.kinds import DATE
-
     return in_words(DATE, date.toordinal())

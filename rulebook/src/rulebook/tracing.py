@@ -4,7 +4,7 @@ It reads terms where `emitting` writes them as code; a test holds the two agains
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -39,8 +39,7 @@ class Tracer:
 
     def value(self, term: t.Term, at: Place) -> Bounds:
         """The least and the most of a term at a place."""
-        found: Bounds = getattr(self, f"of_{type(term).__name__.lower()}")(term, at)
-        return found
+        return _OF[type(term)](self, term, at)
 
     # Values ------------------------------------------------------------------
 
@@ -222,6 +221,11 @@ class Tracer:
         for (sure, could), (of_low, of_high) in found:
             low, high = step(low, high, sure, could, of_low, of_high)
         return low or 0, high or 0
+
+
+_OF: dict[type[t.Term], Callable[[Tracer, Any, Place], Bounds]] = {
+    kind: getattr(Tracer, f"of_{kind.__name__.lower()}") for kind in t.Term.__subclasses__()
+}
 
 
 def _either(kind: Kind, one: Bounds, other: Bounds) -> Bounds:

@@ -36,7 +36,12 @@ COUNTED = {
     "points": ("punt", "punten"),
     "children": ("kind", "kinderen"),
     "persons": ("persoon", "personen"),
+    "litres": ("liter", "liter"),
+    "percent": ("%", "%"),
+    "NIS": ("(NIS-code)", "(NIS-code)"),
 }
+CODES = frozenset({"NIS", "region"})
+"""What is counted here is a code: larger or smaller means nothing to people."""
 
 
 def range_of(fact: Fact, value: Any, *, of: str) -> Range:
@@ -121,14 +126,34 @@ def reader(fact: Fact) -> Callable[[Any], int | None]:
     """Reads a plain value of a fact fast: None for what does not fit, of which `exact_value` says why."""
     kind, low, high = fact.type, fact.low, fact.high
     if fact.is_choice:
-        return {name: kind.bit(name) for name in kind.values}.get
+        bits = {name: kind.bit(name) for name in kind.values}
+        return lambda value: bits.get(value) if type(value) is str else None
+    if kind.kind is Kind.BOOL:
+        return _plain_bool
     read = _READERS[kind.kind]
 
     def within(value: Any) -> int | None:
         found = read(kind, value)
         return found if found is not None and low <= found <= high else None
 
-    return within
+    def cents(value: Any) -> int | None:
+        if type(value) is not float or not math.isfinite(value):
+            return within(value)
+        nearest = round(value * 100)
+        return nearest if low <= nearest <= high and -NOISE < value * 100 - nearest < NOISE else None
+
+    def day(value: Any) -> int | None:
+        try:
+            found = dt.date.fromisoformat(value).toordinal()
+        except (TypeError, ValueError):
+            return within(value)
+        return found if low <= found <= high else None
+
+    return {Kind.MONEY: cents, Kind.DATE: day}.get(kind.kind, within)
+
+
+def _plain_bool(value: Any) -> int | None:
+    return 1 if value is True else 0 if value is False else None
 
 
 _READERS = {Kind.BOOL: _bool, Kind.MONEY: _money, Kind.COUNT: _count, Kind.DATE: _date, Kind.CHOICE: _choice}
@@ -150,10 +175,10 @@ def _expected(fact: Fact) -> str:
 def plain(kind: Type, value: int) -> Any:
     """A value as JSON has it: yes/no, euro as text, a number, a day, or the names that a choice can be."""
     match kind.kind:
-        case Kind.BOOL:
-            return bool(value)
         case Kind.MONEY:
             return f"{'-' if value < 0 else ''}{abs(value) // 100}.{abs(value) % 100:02d}"
+        case Kind.BOOL:
+            return bool(value)
         case Kind.DATE:
             return dt.date.fromordinal(value).isoformat()
         case Kind.CHOICE:
@@ -167,21 +192,32 @@ def plain(kind: Type, value: int) -> Any:
 def in_words(kind: Type, value: Any, labels: Mapping[str, str] | None = None) -> str:
     """A value in Dutch: € 1.314,20 per maand, 18 jaar, 1 mei 2024, ja, 6 %."""
     match kind.kind:
-        case Kind.BOOL:
-            return "ja" if value else "nee"
         case Kind.MONEY:
             return euro(value) + PER[kind.unit]
+        case Kind.COUNT:
+            one, many = COUNTED.get(kind.unit, ("", ""))
+            return f"{value} {one if value == 1 else many}".strip()
+        case Kind.BOOL:
+            return "ja" if value else "nee"
         case Kind.DATE:
             day = dt.date.fromordinal(max(1, value))
             return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
         case Kind.CHOICE:
             names = [name for bit, name in enumerate(kind.values) if value >> bit & 1]
             return " of ".join((labels or {}).get(name, name) for name in names)
-        case Kind.RATE:
-            percent = f"{float(value * 100):.4f}".rstrip("0").rstrip(".").replace(".", ",")
-            return f"{percent} %"
-    one, many = COUNTED.get(kind.unit, ("", ""))
-    return f"{value} {one if value == 1 else many}".strip()
+    percent = f"{float(value * 100):.4f}".rstrip("0").rstrip(".").replace(".", ",")
+    return f"{percent} %"
+
+
+def range_in_words(kind: Type, low: Any, high: Any, labels: Mapping[str, str] | None = None) -> str:
+    """What lies between two values: € 500 per maand, tussen € 500 en € 700 per maand, ja of nee."""
+    if low == high:
+        return in_words(kind, low, labels)
+    least, most = in_words(kind, low, labels), in_words(kind, high, labels)
+    if kind.kind is Kind.BOOL:
+        return f"{most} of {least}"
+    shared = PER[kind.unit] if kind.kind is Kind.MONEY else ""
+    return f"tussen {least.removesuffix(shared) if shared else least} en {most}"
 
 
 def euro(cents: int) -> str:

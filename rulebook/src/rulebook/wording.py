@@ -15,6 +15,7 @@ EARLIER = {
 }
 SIGNS = {"<": ("is lager dan", "is hoger dan"), "<=": ("is hoogstens", "is minstens"), "==": ("is", "is")}
 DAYS = {"<": ("ligt voor", "ligt na"), "<=": ("ligt niet na", "ligt niet voor"), "==": ("is", "is")}
+WITH_PARTS = (t.All, t.Any, t.Not, t.Choose, t.Sum, t.Compare, t.Least, t.Most, t.Between, t.Members)
 TURNED = {"<": "is niet lager dan", "<=": "is hoger dan", "==": "is niet"}
 
 
@@ -30,10 +31,16 @@ class Wording:
         said: str = getattr(self, f"of_{type(term).__name__.lower()}")(term)
         return said
 
+    def named(self, term: t.Term) -> str:
+        """A term as the name of a value: without the article."""
+        said = self.say(term)
+        return next((said.removeprefix(one) for one in ("de ", "het ") if said.startswith(one)), said)
+
     def bracketed(self, term: t.Term) -> str:
         """The same, between brackets when it has parts of its own."""
         said = self.say(term)
-        return f"({said})" if isinstance(term, t.All | t.Any | t.Choose | t.Sum | t.Compare) else said
+        several = isinstance(term, t.IsOneOf) and bool(term.bits & (term.bits - 1))
+        return f"({said})" if several or isinstance(term, WITH_PARTS) else said
 
     # Values ------------------------------------------------------------------
 
@@ -45,13 +52,13 @@ class Wording:
         return "de dag van de aanvraag"
 
     def of_yearstart(self, _term: t.YearStart) -> str:
-        return "1 januari van dat jaar"
+        return "1 januari van het jaar van de aanvraag"
 
     def of_nextmonth(self, term: t.NextMonth) -> str:
         return f"de eerste dag van de maand na {self.say(term.of)}"
 
     def of_monthslater(self, term: t.MonthsLater) -> str:
-        return f"{self.say(term.months)} na {self.say(term.of)}"
+        return f"{self.day(term.of)} plus {self.say(term.months)}"
 
     def of_role(self, _term: t.Role) -> str:
         return "de plaats in het gezin"
@@ -74,27 +81,29 @@ class Wording:
         return self.say(term.value)
 
     def of_parameterof(self, term: t.ParameterOf) -> str:
-        return _lower(self.book.parameters.parameters[term.parameter].description)
+        return lower(self.book.parameters.parameters[term.parameter].description)
 
     def of_tableof(self, term: t.TableOf) -> str:
         first = self.book.parameters.parameters[f"{term.parameter}.{term.by.type.values[0]}"]
         description = self.book.parameters.descriptions.get(term.parameter) or first.description
-        return f"{_lower(description)} volgens {self.say(term.by)}"
+        return f"{lower(description)} volgens {self.say(term.by)}"
 
     def of_bracketof(self, term: t.BracketOf) -> str:
         scale = self.book.parameters.scales[term.parameter]
         how = "schijf per schijf over" if term.marginal else "naar"
-        return f"{_lower(scale.description)} ({how} {self.say(term.base)})"
+        return f"{lower(scale.description)} ({how} {self.say(term.base)})"
 
     # Yes and no ----------------------------------------------------------------
 
     def of_not(self, term: t.Not) -> str:
         of = term.of
-        if isinstance(of, t.Compare) and not _is_law(of.left):
+        if isinstance(of, t.Compare) and not is_law(of.left):
             return f"{self.bracketed(of.left)} {TURNED[of.sign]} {self.bracketed(of.right)}"
         if isinstance(of, t.IsOneOf):
             return f"{self.say(of.of)} is niet {self.values(of)}"
-        return f"niet {self.bracketed(of)}"
+        if isinstance(of, t.Members) and of.how == "any":
+            return self.say(of).replace("minstens één persoon", "niemand", 1)
+        return f"niet: {self.bracketed(of)}"
 
     def of_all(self, term: t.All) -> str:
         return " en ".join(self.bracketed(one) for one in term.of)
@@ -103,8 +112,10 @@ class Wording:
         return " of ".join(self.bracketed(one) for one in term.of)
 
     def of_compare(self, term: t.Compare) -> str:
+        if term.left.type.unit == "NIS" and isinstance(term.right, t.Constant):
+            return f"{self.say(term.left)} is {term.right.value} (NIS-code)"
         words = (DAYS if term.left.type.kind is Kind.DATE else SIGNS)[term.sign]
-        if _is_law(term.left) and not _is_law(term.right):
+        if is_law(term.left) and not is_law(term.right):
             return f"{self.bracketed(term.right)} {words[1]} {self.bracketed(term.left)}"
         return f"{self.bracketed(term.left)} {words[0]} {self.bracketed(term.right)}"
 
@@ -112,8 +123,12 @@ class Wording:
         return f"{self.say(term.of)} is {self.values(term)}"
 
     def values(self, term: t.IsOneOf) -> str:
-        """The names of the values of a choice."""
-        return in_words(term.of.type, term.bits, self.labels(term.of))
+        """The names of the values of a choice, between quotes; of roles without."""
+        names = [name for name in term.of.type.values if term.of.type.bit(name) & term.bits]
+        labels = self.labels(term.of)
+        if isinstance(term.of, t.Role | t.RoleIn):
+            return " of ".join(labels[name] for name in names)
+        return " of ".join(f"“{labels.get(name, name)}”" for name in names)
 
     def labels(self, term: t.Term) -> dict[str, str]:
         """What the values of a choice are called."""
@@ -153,7 +168,7 @@ class Wording:
     def of_part(self, term: t.Part) -> str:
         if isinstance(term.rate, t.Constant):
             return f"een twaalfde van {self.bracketed(term.of)} ({ROUNDED[term.rounding]})"
-        return f"{self.say(term.rate)} van {self.bracketed(term.of)} ({ROUNDED[term.rounding]})"
+        return f"{self.bracketed(term.of)} × {self.say(term.rate)} ({ROUNDED[term.rounding]})"
 
     def of_share(self, term: t.Share) -> str:
         return (
@@ -163,13 +178,23 @@ class Wording:
     def of_proportion(self, term: t.Proportion) -> str:
         rounded = f"({ROUNDED[term.rounding]})"
         if isinstance(term.whole, t.Constant):
-            return f"{self.bracketed(term.part)} procent van {self.bracketed(term.of)} {rounded}"
+            return f"{self.bracketed(term.of)} × {self.bracketed(term.part)} / 100 {rounded}"
         of, part, whole = (self.bracketed(one) for one in (term.of, term.part, term.whole))
         return f"{of} × {part} / {whole} {rounded}"
 
     def of_between(self, term: t.Between) -> str:
+        unsure = "(de bronnen zeggen het niet eenduidig)"
         first, second = self.bracketed(term.first), self.bracketed(term.second)
-        return f"{first} of {second} (de bronnen zeggen niet eenduidig welk van beide)"
+        if term.type.kind is not Kind.BOOL:
+            return f"{first} of {second} {unsure}"
+        match term.first, term.second:
+            case (t.Constant(), t.Constant()):
+                return f"misschien {unsure}"
+            case (t.Constant(value=False), _):
+                return f"misschien als {second} {unsure}"
+            case (_, t.Constant()):
+                return f"zeker als {first}, en anders misschien {unsure}"
+        return f"zeker als {first}, en misschien als {second} {unsure}"
 
     def of_least(self, term: t.Least) -> str:
         return f"het laagste van {_listed([self.bracketed(one) for one in term.of])}"
@@ -191,37 +216,70 @@ class Wording:
         since = term.since
         if isinstance(since, t.FactOf) and since.fact == "birth_date":
             return "de leeftijd"
-        return f"het aantal volle jaren sinds {self.say(since)}"
+        return f"het aantal volle jaren sinds {self.day(since)}"
+
+    def day(self, term: t.Term) -> str:
+        """A day inside a sentence."""
+        said = self.say(term)
+        return f"de {said}" if isinstance(term, t.FactOf) else said
 
     def of_days(self, term: t.Days) -> str:
-        return f"het aantal dagen sinds {self.say(term.since)}"
+        return f"het aantal dagen sinds {self.day(term.since)}"
 
     def of_months(self, term: t.Months) -> str:
-        return f"het aantal volle maanden sinds {self.say(term.since)}"
+        return f"het aantal volle maanden sinds {self.day(term.since)}"
 
     # Members -------------------------------------------------------------------
 
     def of_members(self, term: t.Members) -> str:
-        unit = f"in het {self.book.units[term.unit].label}"
-        narrow = "" if term.where == t.YES else f" voor wie geldt: {self.bracketed(term.where)}"
-        what = self.bracketed(term.of)
+        conditions = list(_parts(term.where)) + (
+            list(_parts(term.of)) if term.how in {"count", "any"} else []
+        )
+        who, rest = self.whom(term.unit, conditions)
         match term.how:
             case "count":
-                also = "" if term.of == t.YES else f" voor wie geldt: {what}"
-                return f"het aantal personen {unit}{narrow}{also}"
+                return f"het aantal personen in {who}{self.narrowed(rest)}"
             case "any":
-                also = "" if term.of == t.YES else f": {what}"
-                return f"minstens één persoon {unit}{narrow}{also}"
-            case "all":
-                return f"elke persoon {unit}{narrow}: {what}"
-            case "sum":
-                return f"de som van {what} van wie samen {unit} leeft{narrow}"
-        return (
-            f"{'het laagste' if term.how == 'min' else 'het hoogste'} van {what} van wie {unit} leeft{narrow}"
-        )
+                return f"minstens één persoon in {who}{self.narrowed(rest)}"
+        narrowed, what = self.narrowed(rest), self.bracketed(term.of)
+        if term.how == "all":
+            return f"elke persoon in {who}{narrowed} voldoet hieraan: {what}"
+        how = {"sum": "de som van", "min": "het laagste van", "max": "het hoogste van"}[term.how]
+        return f"{how} {what}, over de personen in {who}{narrowed}"
+
+    def whom(self, unit: str, conditions: list[t.Term]) -> tuple[str, list[t.Term]]:
+        """The unit with the roles that count in it, and what else must hold of somebody."""
+        roles = [one for one in conditions if _is_role(one)]
+        said = ", ".join(self.role(one) for one in roles)
+        rest = [one for one in conditions if not _is_role(one) and one != t.YES]
+        return f"het {self.book.units[unit].label}{f' ({said})' if said else ''}", rest
+
+    def role(self, term: t.Term) -> str:
+        """Which members of a unit are meant."""
+        if isinstance(term, t.Not):
+            return f"behalve {self.role(term.of)}"
+        assert isinstance(term, t.IsOneOf)  # noqa: S101 - see _is_role
+        return self.values(term)
+
+    def narrowed(self, rest: list[t.Term]) -> str:
+        """Which of the members count."""
+        said = " en ".join(self.bracketed(one) for one in rest)
+        return f" voor wie geldt: {said}" if said else ""
 
 
-def _is_law(term: t.Term) -> bool:
+def _parts(term: t.Term) -> tuple[t.Term, ...]:
+    return term.of if isinstance(term, t.All) else (term,)
+
+
+def _is_role(term: t.Term) -> bool:
+    of = term.of if isinstance(term, t.Not) else term
+    return isinstance(of, t.IsOneOf) and isinstance(of.of, t.Role)
+
+
+def is_law(term: t.Term) -> bool:
+    """Whether a term is an amount of the law, or one of two."""
+    if isinstance(term, t.Choose):
+        return is_law(term.yes) and is_law(term.no)
     return isinstance(term, t.Constant | t.ParameterOf | t.TableOf)
 
 
@@ -233,5 +291,11 @@ def _listed(said: list[str]) -> str:
     return f"{', '.join(said[:-1])} en {said[-1]}"
 
 
-def _lower(text: str) -> str:
+def lower(text: str) -> str:
+    """Text inside a sentence; an abbreviation stays as it is."""
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
+def upper(text: str) -> str:
+    """Text at the start of a sentence."""
+    return text[:1].upper() + text[1:]
