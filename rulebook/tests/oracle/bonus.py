@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from .engine import Law, Person, formula
+from .engine import Household, Law, Person, formula
 from .reckoning import half_up
 
 
@@ -22,5 +22,6 @@ def bonus(person: Any, period: Any, law: Law) -> Any:
     least = np.where(full_time, law("jobbonus.least.full_time"), law("jobbonus.least.part_time"))
     code = person.household("municipality", period)
     flemish = np.isin(code // 10000, (1, 3, 4, 7)) | np.isin(code // 1000, (23, 24))
-    due = flemish & (share > 0) & (earned >= least)
+    theirs = person.has_role(Household.RELATIVE) | person.has_role(Household.OTHER)  # they ask for themselves
+    due = flemish & ~theirs & (share > 0) & (earned >= least)
     return np.where(due & (wage <= end), earned + law("jobbonus.top_up"), 0)
