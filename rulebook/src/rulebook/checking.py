@@ -5,6 +5,7 @@ range, or to be checked because an amount of the law is past its look-up date).
 """
 
 import datetime as dt
+import json
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from functools import cached_property
 from typing import Any, Literal
 from weakref import WeakKeyDictionary
 
+from rulebook.bare import bare_text
 from rulebook.compiling import Compiled, Row, compile_rights
 from rulebook.model import Condition, Right, Rulebook
 from rulebook.settling import settle
@@ -56,7 +58,13 @@ class Amount:
 
     def as_json(self) -> dict[str, Any]:
         """Euro, as numbers with cents."""
-        return _bare_amount(self.low, self.high, self.period, self.to_check)
+        return {
+            "min": self.low / 100,
+            "max": self.high / 100,
+            "unit": "EUR",
+            "period": self.period,
+            "to_check": self.to_check,
+        }
 
 
 @dataclass(slots=True, kw_only=True)
@@ -113,17 +121,13 @@ class Answers:
         kind = self.compiled.book.rights[right].amount_type
         if kind is None:
             return None
-        return self._together(right, self.rows[right], kind.unit)
-
-    def _together(self, right: str, rows: list[Row], period: str) -> Amount | None:
-        """The amounts of who can have a right, together."""
-        held = [row for row in rows if all(row[1])]
+        held = [row for row in self.rows[right] if all(row[1])]
         if not held:
             return None
         sure = [row for row in held if all(row[0])] or [min(held, key=lambda row: row[2])]
         low, high = sum(row[2] for row in sure), sum(row[3] for row in held)
         to_check = any(self.compiled.is_to_check(right, row[2], row[3]) for row in held)
-        return Amount(low=low, high=high, period=period, to_check=to_check)
+        return Amount(low=low, high=high, period=kind.unit, to_check=to_check)
 
     def best(self, right: str) -> RightAnswer:
         """The person or unit for whom the right is nearest."""
@@ -134,33 +138,19 @@ class Answers:
         """Rights that cannot be computed on this date, and why."""
         return self.compiled.left_out
 
-    def _bare(self, name: str, rows: list[Row]) -> dict[str, Any]:
-        """A right without reasons, straight from what was computed."""
-        right = self.compiled.book.rights[name]
-        assessed = self.compiled.assessors[name]
-        period = right.amount_type.unit if right.amount_type else ""
-        found: list[dict[str, Any]] = []
-        for sure, could, low, high in rows:
-            if not all(could):
-                found.append({"entitlement": "no", "assessed_by": [], "amount": None})
-                continue
-            to_check = self.compiled.is_to_check(name, low, high)
-            amount = _bare_amount(low, high, period, to_check) if period else None
-            word = "yes" if all(sure) else "maybe"
-            found.append({"entitlement": word, "assessed_by": assessed, "amount": amount})
-        if len(found) == 1:
-            return found[0]
-        best = max(found, key=lambda one: _RANK[one["entitlement"]])
-        together = self._together(name, rows, period) if period else None
-        of = dict(zip(self.situation.ids(right.level), found, strict=True))
-        return {**best, "amount": together.as_json() if together else None, "of": of}
+    def as_text(self, *, because: bool = True) -> str:
+        """`as_json` as JSON text; without reasons it is written at once, which is much faster."""
+        if because or self.compiled.assesses_sometimes:
+            return json.dumps(self.as_json(because=because))
+        return bare_text(self.compiled, self.rows, self.situation.ids)
 
     def as_json(self, *, because: bool = True) -> dict[str, Any]:
         """{"rights": {id: {"entitlement", "assessed_by", "amount", "because", …}}}; see the README."""
         from rulebook.explaining import Explanation
 
         if not because and not self.compiled.assesses_sometimes:
-            return {"rights": {name: self._bare(name, rows) for name, rows in self.rows.items()}}
+            bare: dict[str, Any] = json.loads(self.as_text(because=False))
+            return bare
         explanation = Explanation(self) if because else None
         rights: dict[str, Any] = {}
         for name, found in self.rights.items():
@@ -186,10 +176,6 @@ class Answers:
         return {"rights": rights}
 
 
-def _bare_amount(low: int, high: int, period: str, to_check: bool) -> dict[str, Any]:
-    return {"min": low / 100, "max": high / 100, "unit": "EUR", "period": period, "to_check": to_check}
-
-
 def check(
     book: Rulebook,
     data: Any,
@@ -206,7 +192,9 @@ def check(
 
 def answer(compiled: Compiled, situation: Situation) -> Answers:
     """The answers of compiled rules about a situation."""
-    rows, variables = compiled.run(situation)
+    if compiled.is_exact(situation):
+        return Answers(compiled, situation, *compiled.exact(situation))
+    rows, variables = compiled.bounded(situation)
     return Answers(compiled, situation, settle(compiled, situation, rows), variables)
 
 

@@ -5,7 +5,7 @@ possible, so that something unknown is a range and never a zero. Both come from 
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any as Anything
@@ -13,7 +13,7 @@ from typing import Protocol
 
 from rulebook import terms as t
 from rulebook.errors import LawError
-from rulebook.model import Fact, Right, Rulebook
+from rulebook.model import PERSON, Fact, Right, Rulebook
 from rulebook.needs import Needs, needs_of, repeated_facts
 from rulebook.parameters import Known
 from rulebook.values import reader
@@ -114,10 +114,23 @@ class Compiled:
         return found
 
     @cached_property
-    def readers(self) -> dict[str, Anything]:
-        """Per fact that the rules read: how a plain value is read, and for which periods."""
-        facts = {fact.name: fact for _, fact in self.columns}
-        return {name: (fact.level, reader(fact), self.keys[name]) for name, fact in facts.items()}
+    def readers(self) -> dict[str, dict[str, tuple[Callable[[Anything], int | None], int, tuple[int, ...]]]]:
+        """Per level, per fact that the rules read: how a plain value is read, and which columns it fills."""
+        found: dict[str, Anything] = {level: {} for level in (PERSON, *self.book.units)}
+        for _, fact in self.columns:
+            first, *others = [place for place, key in enumerate(self.facts) if key[0] == fact.name]
+            found[fact.level][fact.name] = reader(fact), first, tuple(others)
+        return found
+
+    @cached_property
+    def roles(self) -> dict[str, Mapping[str, int]]:
+        """Per level what a situation may call its roles; a person has none."""
+        return {PERSON: {}} | {name: unit.bits for name, unit in self.book.units.items()}
+
+    @cached_property
+    def starts(self) -> list[tuple[str, int, int]]:
+        """Per fact that the rules read: its level, and the least and most that it can be."""
+        return [(fact.level, fact.low, fact.high) for _, fact in self.columns]
 
     @cached_property
     def choices(self) -> list[tuple[str, int]]:
@@ -131,15 +144,16 @@ class Compiled:
 
     def run(self, situation: Anything) -> Result:
         """Certain and possible; by the exact reading, which is faster, where nothing is unknown."""
-        if self.is_exact_law and self._is_known(situation):
-            return self.exact(situation)
-        return self.bounded(situation)
+        return self.exact(situation) if self.is_exact(situation) else self.bounded(situation)
 
-    def _is_known(self, situation: Anything) -> bool:
-        for low, high in situation.facts.values():
+    def is_exact(self, situation: Anything) -> bool:
+        """Whether nothing is unknown: not of the people, and not of the law."""
+        if not self.is_exact_law:
+            return False
+        facts = situation.facts
+        for low, high in facts.values():
             if low != high:
                 return False
-        facts = situation.facts
         return not any(bits & (bits - 1) for key in self.choices for bits in facts[key][0])
 
     parts: dict[str, "Compiled"] = field(default_factory=dict)  # one right each, as they are asked

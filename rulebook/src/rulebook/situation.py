@@ -9,14 +9,14 @@ refused with its fact.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from rulebook.compiling import Compiled
 from rulebook.errors import SituationError
 from rulebook.model import PERSON, Fact, Rulebook
-from rulebook.units import APART, Layout, Members, places_of, records_of
+from rulebook.units import Layout, Members, places_of, records_of
 from rulebook.values import Range, exact_value, range_of
 
 MOST_PERSONS = 30
@@ -81,63 +81,103 @@ def read_situation(compiled: Compiled, data: Any, *, rest_is_none: bool = False)
     `rest_is_none`: what is left out is "no" or 0 (days and choices stay unknown); for tests of rules.
     """
     book = compiled.book
-    if not isinstance(data, Mapping) or not isinstance(data.get("persons"), Mapping) or not data["persons"]:
+    persons = data.get("persons") if isinstance(data, Mapping) else None
+    if not isinstance(persons, Mapping) or not persons:
         raise SituationError("een situatie heeft 'persons' met minstens één persoon", where="persons")
     for name in data:
         if name not in book.plurals:
             raise SituationError(f"'{str(name)[:60]}' is niet bekend", where="situatie")
-    persons = data["persons"]
     if len(persons) > MOST_PERSONS:
         raise SituationError(f"meer dan {MOST_PERSONS} personen in één situatie", where="persons")
     people = tuple(map(str, persons))
     person_rows = records_of(persons, where="persons")
     layout, names, rows = places_of(book, data, people)
-    found = Situation(date=compiled.date, persons=people, layout=layout, names=names, facts={}, told={})
     rows[PERSON] = person_rows
-    for key, fact in compiled.columns:
-        size = len(rows[fact.level])
-        found.facts[key] = [fact.low] * size, [fact.high] * size
-        found.told[key] = [UNSAID] * size
+    columns = _columns(compiled, layout)
+    keys = compiled.facts
+    found = Situation(
+        date=compiled.date,
+        persons=people,
+        layout=layout,
+        names=names,
+        facts={key: column[:2] for key, column in zip(keys, columns, strict=True)},
+        told={key: column[2] for key, column in zip(keys, columns, strict=True)},
+    )
     for level, records in rows.items():
         for index, record in enumerate(records):
             if record:
-                _read(compiled, found, level, index, record)
+                _read(compiled, found, columns, level, index, record)
     if rest_is_none:
         _nothing_else(compiled, found)
     fill(compiled, found)
-    _require_possible(book, found)
+    _require_possible(found)
     return found
 
 
 # What is known -------------------------------------------------------------------
 
 
-def _read(compiled: Compiled, found: Situation, level: str, index: int, record: Mapping[str, Any]) -> None:
+Column = tuple[list[int], list[int], list[int]]
+"""Of one fact, for each person or unit: the least, the most, and what was told."""
+
+
+def _columns(compiled: Compiled, layout: Layout) -> list[Column]:
+    """All facts as what nobody said; in the order of the compiled rules."""
+    sizes = layout.sizes
+    return [
+        ([low] * (size := sizes[level]), [high] * size, [UNSAID] * size)
+        for level, low, high in compiled.starts
+    ]
+
+
+def _read(  # noqa: PLR0917 - for each record of every situation
+    compiled: Compiled,
+    found: Situation,
+    columns: list[Column],
+    level: str,
+    index: int,
+    record: Mapping[str, Any],
+) -> None:
     """What is said of one person or unit. Every name is a fact of this level, or is to be computed (null)."""
-    facts, readers, columns, told = compiled.book.facts, compiled.readers, found.facts, found.told
+    readers, roles = compiled.readers[level], compiled.roles[level]
     for name, value in record.items():
         known = readers.get(name)
-        if known is not None and known[0] == level and type(value) is not dict:
-            exact = known[1](value)
+        if known is not None:
+            read, place, others = known
+            exact = read(value) if type(value) is not dict else None
             if exact is not None:
-                for key in known[2]:
-                    lows, highs = columns[key]
+                lows, highs, told = columns[place]
+                lows[index] = highs[index] = exact
+                told[index] = TOLD
+                for other in others:
+                    lows, highs, told = columns[other]
                     lows[index] = highs[index] = exact
-                    told[key][index] = TOLD
+                    told[index] = TOLD
                 continue
-        fact = facts.get(name)
-        if fact is None or fact.level != level:
-            _require_role_or_computed(compiled.book, level, name, value, of=found.ids(level)[index])
+        elif name in roles:
             continue
-        keys = compiled.keys.get(name, ())
-        if type(value) is dict:
-            _read_range(fact, keys, value, found, index)
-            continue
-        if value is None:
-            for key in keys:
-                told[key][index] = UNKNOWN
-        else:
-            exact_value(fact, value, of=found.ids(level)[index])  # says what is wrong
+        _read_other(compiled, found, level, index, name, value)
+
+
+def _read_other(  # noqa: PLR0917 - what `_read` has
+    compiled: Compiled, found: Situation, level: str, index: int, name: Any, value: Any
+) -> None:
+    """What is no plain value of a fact that the rules read: a range, something to compute, a mistake."""
+    fact = compiled.book.facts.get(name)
+    if fact is None or fact.level != level:
+        _require_role_or_computed(compiled.book, level, name, value, of=found.ids(level)[index])
+        return
+    keys = compiled.keys.get(name, ())
+    if type(value) is dict:
+        _read_range(fact, keys, value, found, index)
+    elif value is None:
+        for key in keys:
+            found.told[key][index] = UNKNOWN
+    else:
+        exact = exact_value(fact, value, of=found.ids(level)[index])
+        for key in keys:
+            found.facts[key][0][index] = found.facts[key][1][index] = exact
+            found.told[key][index] = TOLD
 
 
 def _require_role_or_computed(book: Rulebook, level: str, name: Any, value: Any, *, of: str) -> None:
@@ -236,7 +276,7 @@ def _fill_fact(fact: Fact, found: Situation, key: Key, sure: list[bool], could: 
 # What cannot be ------------------------------------------------------------------
 
 
-def _require_possible(book: Rulebook, found: Situation) -> None:
+def _require_possible(found: Situation) -> None:
     """Parents are older than their children, somebody is grown up, nobody is born tomorrow."""
     if ("birth_date", 0) not in found.facts:
         return
@@ -247,20 +287,13 @@ def _require_possible(book: Rulebook, found: Situation) -> None:
         name = found.persons[low.index(max(low)) if late else high.index(min(high))]
         message = "de geboortedatum ligt na de dag van de berekening" if late else f"ouder dan {OLDEST} jaar"
         raise SituationError(message, of=name, fact="birth_date")
-    for number, members in enumerate(found.members["household"]):
-        if min(low[person] for person, _ in members) > today - ADULT * 365:
+    grown = today - ADULT * 365
+    for number, (members, parents, children) in enumerate(found.layout.kin):
+        if min([low[person] for person in members]) > grown:
             name = found.names["household"][number]
             raise SituationError(f"er is niemand van {ADULT} jaar of ouder", of=name)
-        for parent, child in _parents_and_children(book, members):
-            if high[child] <= low[parent]:
-                name = found.persons[child]
-                message = f"'{name}' is ouder dan '{found.persons[parent]}', de ouder"
-                raise SituationError(message, of=name, fact="birth_date")
-
-
-def _parents_and_children(book: Rulebook, members: Members) -> Iterator[tuple[int, int]]:
-    bits = book.units["household"].bits
-    parents, children = bits["applicant"], bits.get("child", 0) | bits.get(APART, 0)
-    for parent, role in members:
-        if role & parents:
-            yield from ((parent, child) for child, of in members if of & children)
+        if children and min([high[one] for one in children]) <= max([low[one] for one in parents]):
+            child = min(children, key=high.__getitem__)
+            name, parent = found.persons[child], found.persons[max(parents, key=low.__getitem__)]
+            message = f"'{name}' is ouder dan '{parent}', de ouder"
+            raise SituationError(message, of=name, fact="birth_date")

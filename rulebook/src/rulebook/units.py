@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from rulebook.errors import SituationError
-from rulebook.model import Rulebook, UnitKind
+from rulebook.model import PERSON, Rulebook, UnitKind
 
 APART = "co_parented_child"
 Members = list[tuple[int, int]]
 """Persons (their place) with the bit of their role."""
 Rows = list[Mapping[str, Any]]
+Where = tuple[str, str]
+"""In which unit something stands: its kind and its name."""
 
 
 @dataclass(frozen=True)
@@ -18,11 +20,13 @@ class Layout:
     """All units of a situation. Lists are shared between situations of one form and never changed."""
 
     members: Mapping[str, list[Members]]
+    sizes: Mapping[str, int]
     main: Mapping[str, list[int]]
     roles: Mapping[str, list[int]]
-    named_after: Mapping[
-        str, list[tuple[str, int]]
-    ]  # of each unit: the unit ("", place) or person it is named after
+    named_after: Mapping[str, list[tuple[str, int]]]
+    """Of each unit: the unit (or "" for a person) that it is named after, and its place."""
+    kin: list[tuple[list[int], list[int], list[int]]]
+    """Of each household: who lives there, the parents and the children."""
 
 
 def places_of(
@@ -40,30 +44,40 @@ def places_of(
         one = data.get(kind.plural)
         if one:
             rows[kind.name] = records_of(one, where=kind.plural)
-            names[kind.name] = tuple(str(name) for name in one)
+            names[kind.name] = tuple(map(str, one))
             given[kind.name] = [
-                _members(book, kind, record, places, where=f"{kind.plural}.{name}")
+                _members(book, kind, record, places, where=(kind.plural, name))
                 for name, record in zip(one, rows[kind.name], strict=True)
             ]
         elif not kind.derived_from:
             raise SituationError(f"'{kind.plural}' ontbreekt: wie woont samen?", where=kind.plural)
-    key = (len(persons), tuple((kind, tuple(map(tuple, groups))) for kind, groups in given.items()))
+    layout = _layout_of(book, given, names, persons)
+    for kind_name, after in layout.named_after.items():
+        known = names.get(kind_name, ())
+        if len(after) > len(known):
+            more = [names[base][place] if base else persons[place] for base, place in after[len(known) :]]
+            names[kind_name] = (*known, *more)
+    return layout, names, rows
+
+
+def _layout_of(
+    book: Rulebook,
+    given: Mapping[str, list[Members]],
+    names: Mapping[str, tuple[str, ...]],
+    persons: tuple[str, ...],
+) -> Layout:
+    key = (len(persons), *[(kind, *map(tuple, groups)) for kind, groups in given.items()])
     layout = book.layouts.get(key)
     if layout is None:
+        for kind_name, groups in given.items():
+            for name, members in zip(names[kind_name], groups, strict=True):
+                _require_fitting(book.units[kind_name], members, name)
         layout = _layout(book, given, len(persons))
         _everybody_somewhere(book, layout, persons)
         if len(book.layouts) > 1000:
             book.layouts.clear()
         book.layouts[key] = layout
-    for kind_name, after in layout.named_after.items():
-        if kind_name not in given:
-            rows[kind_name] = [_NOTHING] * len(after)
-            names[kind_name] = tuple(names[base][place] if base else persons[place] for base, place in after)
-        elif len(after) > len(names[kind_name]):
-            alone = [persons[place] for base, place in after[len(names[kind_name]) :]]
-            rows[kind_name] = [*rows[kind_name], *([_NOTHING] * len(alone))]
-            names[kind_name] = (*names[kind_name], *alone)
-    return layout, names, rows
+    return layout
 
 
 _NOTHING: Mapping[str, Any] = {}
@@ -71,7 +85,7 @@ _NOTHING: Mapping[str, Any] = {}
 
 def records_of(records: Any, *, where: str) -> Rows:
     """Records by name, as a list. Raises SituationError."""
-    if not isinstance(records, Mapping):
+    if type(records) is not dict:
         raise SituationError("hier hoort een record per naam", where=where)
     found = []
     for name, one in records.items():
@@ -82,35 +96,39 @@ def records_of(records: Any, *, where: str) -> Rows:
 
 
 def _members(
-    book: Rulebook, kind: UnitKind, record: Mapping[str, Any], places: Mapping[str, int], *, where: str
+    book: Rulebook, kind: UnitKind, record: Mapping[str, Any], places: Mapping[str, int], *, where: Where
 ) -> Members:
     members: Members = []
+    bits = kind.bits
     for key, people in record.items():
-        bit = kind.bits.get(key)
+        bit = bits.get(key)
         if bit is not None:
-            members += _people(people, bit, places, where=f"{where}.{key}")
+            for one in people if type(people) is list else _as_list(people, where, key):
+                if type(one) is not str or one not in places:
+                    raise SituationError(f"'{str(one)[:60]}' is geen persoon", where=".".join((*where, key)))
+                members.append((places[one], bit))
         elif key not in book.facts or book.facts[key].level != kind.name:
-            raise SituationError(f"'{str(key)[:60]}' is niet bekend", where=where)
-    if not members:
-        raise SituationError("er woont niemand", where=where)
-    if len(members) > 1:
-        if len({person for person, _ in members}) != len(members):
-            raise SituationError("iemand staat er twee keer in", where=where)
-        for role, number in kind.most.items():
-            if sum(bit == kind.bits[role] for _, bit in members) > number:
-                raise SituationError(f"hooguit {number} als {role}", where=where)
-        members.sort(key=lambda one: one[1])
+            raise SituationError(f"'{str(key)[:60]}' is niet bekend", where=".".join(where))
     return members
 
 
-def _people(people: Any, bit: int, places: Mapping[str, int], *, where: str) -> Members:
-    people = [people] if isinstance(people, str) else people or []
-    if not isinstance(people, list):
-        raise SituationError("hier horen namen van personen", where=where)
-    for one in people:
-        if not isinstance(one, str) or one not in places:
-            raise SituationError(f"'{str(one)[:60]}' is geen persoon", where=where)
-    return [(places[one], bit) for one in people]
+def _as_list(people: Any, where: Where, key: str) -> list[Any]:
+    if not people or isinstance(people, str):
+        return [people] if people else []
+    raise SituationError("hier horen namen van personen", where=".".join((*where, key)))
+
+
+def _require_fitting(kind: UnitKind, members: Members, name: str) -> None:
+    """Somebody, nobody twice, not more in a role than it has room for. Puts them in the order of roles."""
+    where = f"{kind.plural}.{name}"
+    if not members:
+        raise SituationError("er woont niemand", where=where)
+    if len({person for person, _ in members}) != len(members):
+        raise SituationError("iemand staat er twee keer in", where=where)
+    for role, number in kind.most.items():
+        if sum(bit == kind.bits[role] for _, bit in members) > number:
+            raise SituationError(f"hooguit {number} als {role}", where=where)
+    members.sort(key=lambda one: one[1])
 
 
 def _layout(book: Rulebook, given: Mapping[str, list[Members]], size: int) -> Layout:
@@ -130,7 +148,19 @@ def _layout(book: Rulebook, given: Mapping[str, list[Members]], size: int) -> La
             named += [("", person) for person in alone]
         members[kind.name], after[kind.name] = groups, named
         main[kind.name], roles[kind.name] = _main(kind, groups, size)
-    return Layout(members=members, main=main, roles=roles, named_after=after)
+    kin = [_kin(book, group) for group in members["household"]] if "household" in members else []
+    sizes = {PERSON: size} | {name: len(groups) for name, groups in members.items()}
+    return Layout(members=members, sizes=sizes, main=main, roles=roles, named_after=after, kin=kin)
+
+
+def _kin(book: Rulebook, members: Members) -> tuple[list[int], list[int], list[int]]:
+    bits = book.units["household"].bits
+    children = bits.get("child", 0) | bits.get(APART, 0)
+    return (
+        [person for person, _ in members],
+        [person for person, role in members if role & bits["applicant"]],
+        [person for person, role in members if role & children],
+    )
 
 
 def _derived(
