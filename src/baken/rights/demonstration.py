@@ -130,10 +130,10 @@ def _right(amount: str, age: str) -> dict[str, Any]:
                 "otherwise": "",
             },
             {
-                "label": "Het kind heeft de verhoogde tegemoetkoming",
+                "label": "Iemand van het gezin heeft een sociaal statuut",
                 "kind": "fact",
                 "by": "",
-                "is": "has_verhoogde_tegemoetkoming",
+                "is": 'any(uitpas_status, of="family")',
                 "source": "art. 2",
                 "otherwise": "Vraag eerst de verhoogde tegemoetkoming bij je ziekenfonds.",
             },

@@ -1,8 +1,10 @@
 """What stands in a record of a city's own: as the form has it, as a rule reads it, and in words. Pure."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -118,9 +120,18 @@ def in_words(name: str, value: Any) -> str:
     choices = _CHOICES.get(name)
     if choices is not None:
         return str(choices.get(value, value))
+    if name in _DAYS:
+        return _day(value)
     if isinstance(value, list):
         return "\n".join(_ROWS.get(name, str)(one) for one in value)
     return str(value)
+
+
+_DAYS = frozenset({"valid_from", "valid_until", "look_up_after"})
+
+
+def _day(text: str) -> str:
+    return date_format(dt.date.fromisoformat(text), "j F Y")
 
 
 def _condition(row: Mapping[str, Any]) -> str:
@@ -135,7 +146,7 @@ def _condition(row: Mapping[str, Any]) -> str:
 
 def _value(row: Mapping[str, Any]) -> str:
     source = f" ({row['source']}{', ' + row['href'] if row['href'] else ''})"
-    return f"{row['from']}: {row['value']}, {SURE.get(row['confidence'], '')}{source}"
+    return f"{_day(row['from'])}: {row['value']}, {SURE.get(row['confidence'], '')}{source}"
 
 
 def _source(row: Mapping[str, Any]) -> str:

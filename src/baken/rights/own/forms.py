@@ -28,7 +28,9 @@ MOST_ROWS = 20
 def _text(
     label: Any, *, length: int = 300, required: bool = True, rows: int = 0, **more: Any
 ) -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
+    # Without a counter of characters: few come near the limit.
+    attributes = {"autocomplete": "off"}
+    widget = forms.Textarea(attrs={**attributes, "rows": rows}) if rows else forms.TextInput(attrs=attributes)
     return forms.CharField(label=label, max_length=length, required=required, widget=widget, **more)
 
 
@@ -245,6 +247,19 @@ class Editor:
     def is_valid(self) -> bool:
         """Whether everything that must be said is said."""
         return all([self.form.is_valid(), self.rows is None or self.rows.is_valid()])
+
+    @property
+    def errors(self) -> list[tuple[str, str, str]]:
+        """All that is wrong: name of the field, sentence, and the control that it is about."""
+        found = [("", str(error), "") for error in self.form.non_field_errors()]
+        rows = self.rows.forms if self.rows is not None and self.rows.is_bound else []
+        for form in [self.form, *rows]:
+            found += [
+                (str(field.label), str(error), field.id_for_label) for field in form for error in field.errors
+            ]
+        if self.rows is not None and self.rows.is_bound:
+            found += [("", str(error), "") for error in self.rows.non_form_errors()]
+        return found
 
     def leave_unchecked(self) -> None:
         """Show what was typed without saying what is still missing: somebody asked for another row."""
