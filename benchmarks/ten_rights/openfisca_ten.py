@@ -3,6 +3,7 @@
 Amounts come from the same YAML, so that a difference is a difference of rules.
 """
 
+import datetime as dt
 from pathlib import Path
 
 import numpy as np
@@ -46,7 +47,11 @@ def flat(name: str, base):
     return np.select([base >= threshold for threshold in reversed(thresholds)], list(reversed(amounts)), 0.0)
 
 
-AMOUNTS = {path.stem: amount(path.stem) for path in (LAW / "parameters/ten").glob("*.yaml") if "\nvalues:" in path.read_text()}  # fmt: skip
+AMOUNTS = {
+    path.stem: amount(path.stem)
+    for path in (LAW / "parameters/ten").glob("*.yaml")
+    if "\nvalues:" in path.read_text()
+}
 SCALES = {name: scale(name) for name in ("supplement", "rent_premium", "waste")}
 LIVING = {
     key: float(next(iter(row["values"].values())))
@@ -56,38 +61,37 @@ LIVING = {
 
 
 class Receives(Enum):
+    """What somebody receives."""
+
     none = "none"
     igo = "igo"
     it = "it"
 
 
 class Tenure(Enum):
+    """How a household lives."""
+
     owner = "owner"
     tenant = "tenant"
 
 
 def given(name, entity, kind, period=YEAR, **more):
     """A variable that is given."""
-    return type(name, (Variable,), {"entity": entity, "value_type": kind, "definition_period": period, "label": name, **more})  # fmt: skip
+    about = {"entity": entity, "value_type": kind, "definition_period": period, "label": name, **more}
+    return type(name, (Variable,), about)
 
 
 def computed(name, entity, kind, formula):
     """A variable with a formula."""
-    return type(
-        name,
-        (Variable,),
-        {"entity": entity, "value_type": kind, "definition_period": YEAR, "label": name, "formula": formula},
-    )
+    return given(name, entity, kind, formula=formula)
 
 
 def age(person, period):
     """Years on 15 April of the period, as dates compare."""
     birth = person("birth_date", period).astype("datetime64[D]")
-    day = np.datetime64(f"{period.start.year}-04-15")
     years = period.start.year - (birth.astype("datetime64[Y]").astype(int) + 1970)
     months = birth.astype("datetime64[M]").astype(int) % 12 + 1
     days = (birth - birth.astype("datetime64[M]")).astype(int) + 1
-    del day
     return years - ((months > 4) | ((months == 4) & (days > 15)))
 
 
@@ -97,6 +101,7 @@ def cents(value):
 
 
 def living_gap(couple, period):
+    """What a couple misses of the living wage in a year."""
     home = couple.members.household
     children = couple.max(home("children", period))
     size = couple.max(home("size", period))
@@ -105,41 +110,107 @@ def living_gap(couple, period):
 
 
 def couple_share(person, period):
+    """An equal part of what a couple has."""
     couple = person.couple
     return cents(couple.sum(couple.members("income", period)) / couple.nb_persons())
+
+
+def social_tariff(household, period):
+    """Somebody receives one of the allowances that give the tariff."""
+    receives = household.members("receives", period)
+    return household.any((receives == Receives.igo) + (receives == Receives.it))
+
+
+def rent_premium(household, period):
+    """A tenant with a modest rent and income."""
+    is_tenant = household("tenure", period) == Tenure.tenant
+    modest = household("rent", period) <= A["max_rent"]
+    return is_tenant * modest * (household("household_income", period) < A["rent_income"])
+
+
+def care(person, period):
+    """Points, age and the income of the couple."""
+    points = person("points", period) >= A["care_points"]
+    income = person.couple("couple_income", period) < A["care_income"]
+    return points * (person("age", period) < A["care_age"]) * income
 
 
 A = AMOUNTS
 FORMULAS = [
     ("age", Person, int, age),
     ("is_child", Person, bool, lambda p, t: p("age", t) < A["adult_age"]),
-    ("size", Household, int, lambda h, t: h.nb_persons()),
+    ("size", Household, int, lambda h, _t: h.nb_persons()),
     ("children", Household, int, lambda h, t: h.sum(h.members("is_child", t))),
     ("family_children", Family, int, lambda f, t: f.sum(f.members("is_child", t))),
     ("household_income", Household, float, lambda h, t: h.sum(h.members("income", t))),
-    ("vt", Household, bool, lambda h, t: h("household_income", t) < A["vt_ceiling"] + A["vt_member"] * (h("size", t) - 1)),
-    ("social_tariff", Household, bool, lambda h, t: h.any((h.members("receives", t) == Receives.igo) + (h.members("receives", t) == Receives.it))),
+    (
+        "vt",
+        Household,
+        bool,
+        lambda h, t: h("household_income", t) < A["vt_ceiling"] + A["vt_member"] * (h("size", t) - 1),
+    ),
+    ("social_tariff", Household, bool, social_tariff),
     ("living_gap", Couple, float, living_gap),
     ("leefloon", Couple, bool, lambda c, t: c.any(c.members("is_child", t) == 0) * (c("living_gap", t) > 0)),
     ("leefloon_amount", Couple, float, lambda c, t: c("leefloon", t) * cents(c("living_gap", t) / 12)),
     ("family_income", Family, float, lambda f, t: f.sum(f.members("income", t))),
-    ("supplement", Family, bool, lambda f, t: (f("family_children", t) > 0) * (f("family_income", t) < A["supplement_income"])),
-    ("supplement_amount", Family, float, lambda f, t: f("supplement", t) * f("family_children", t) * flat("supplement", f("family_children", t))),
+    (
+        "supplement",
+        Family,
+        bool,
+        lambda f, t: (f("family_children", t) > 0) * (f("family_income", t) < A["supplement_income"]),
+    ),
+    (
+        "supplement_amount",
+        Family,
+        float,
+        lambda f, t: (
+            f("supplement", t) * f("family_children", t) * flat("supplement", f("family_children", t))
+        ),
+    ),
     ("pupils", Family, int, lambda f, t: f.sum(f.members("is_child", t) * f.members("at_school", t))),
-    ("school", Family, bool, lambda f, t: (f("pupils", t) > 0) * (f("family_income", t) < A["school_ceiling"] + A["school_step"] * f.nb_persons())),
+    (
+        "school",
+        Family,
+        bool,
+        lambda f, t: (
+            (f("pupils", t) > 0)
+            * (f("family_income", t) < A["school_ceiling"] + A["school_step"] * f.nb_persons())
+        ),
+    ),
     ("school_amount", Family, float, lambda f, t: f("school", t) * A["school_amount"] * f("pupils", t)),
-    ("rent_premium", Household, bool, lambda h, t: (h("tenure", t) == Tenure.tenant) * (h("rent", t) <= A["max_rent"]) * (h("household_income", t) < A["rent_income"])),
-    ("rent_premium_amount", Household, float, lambda h, t: h("rent_premium", t) * flat("rent_premium", h("children", t))),
+    ("rent_premium", Household, bool, rent_premium),
+    (
+        "rent_premium_amount",
+        Household,
+        float,
+        lambda h, t: h("rent_premium", t) * flat("rent_premium", h("children", t)),
+    ),
     ("couple_income", Couple, float, lambda c, t: c.sum(c.members("income", t))),
-    ("care", Person, bool, lambda p, t: (p("points", t) >= A["care_points"]) * (p("age", t) < A["care_age"]) * (p.couple("couple_income", t) < A["care_income"])),
+    ("care", Person, bool, care),
     ("care_amount", Person, float, lambda p, t: p("care", t) * A["care_amount"]),
     ("couple_share", Person, float, couple_share),
-    ("igo", Person, bool, lambda p, t: (p("age", t) >= A["pension_age"]) * (p("couple_share", t) < A["igo_base"])),
-    ("igo_amount", Person, float, lambda p, t: p("igo", t) * cents((A["igo_base"] - p("couple_share", t)) / 12)),
+    (
+        "igo",
+        Person,
+        bool,
+        lambda p, t: (p("age", t) >= A["pension_age"]) * (p("couple_share", t) < A["igo_base"]),
+    ),
+    (
+        "igo_amount",
+        Person,
+        float,
+        lambda p, t: p("igo", t) * cents((A["igo_base"] - p("couple_share", t)) / 12),
+    ),
     ("uitpas", Couple, bool, lambda c, t: c.any(c.members.household("vt", t)) + (c("living_gap", t) > 0)),
-    ("waste", Household, bool, lambda h, t: (h("size", t) >= A["large"]) + h.any(h.members("points", t) >= A["care_points"])),
+    (
+        "waste",
+        Household,
+        bool,
+        lambda h, t: (h("size", t) >= A["large"]) + h.any(h.members("points", t) >= A["care_points"]),
+    ),
     ("waste_amount", Household, float, lambda h, t: h("waste", t) * flat("waste", h("size", t))),
-]  # fmt: skip
+]
 RIGHTS = (
     "vt",
     "social_tariff",
@@ -158,12 +229,8 @@ PAID = {name[: -len("_amount")] for name, *_ in FORMULAS if name.endswith("_amou
 class TenRights(TaxBenefitSystem):
     """What OpenFisca loads."""
 
-    entities_args = (Household, Couple, Family, Person)
-
     def __init__(self) -> None:
         super().__init__([Household, Couple, Family, Person])
-        import datetime as dt
-
         for variable in (
             given("birth_date", Person, dt.date, ETERNITY),
             given("income", Person, float),
