@@ -83,15 +83,19 @@ class Explanation:
         return {
             "because": first + then,
             "would_change": self._would_change(found),
-            "shows": [self._shown(name, found.index) for name in found.right.shows],
+            "shows": [] if found.entitlement == "no" else self._shown(found),
             "gaps": list(found.right.gaps),
         }
 
-    def _shown(self, name: str, index: int) -> Row:
-        variable = self.compiled.book.variables[name]
-        low, high = (end[index] for end in self.answers.variables[name])
-        text = range_in_words(variable.type, low, high, variable.labels)
-        return {"variable": name, "label": variable.label, "text": text}
+    def _shown(self, found: RightAnswer) -> list[Row]:
+        """What belongs with a right that somebody has or may have."""
+        rows = []
+        for name in found.right.shows:
+            variable = self.compiled.book.variables[name]
+            low, high = (end[found.index] for end in self.answers.variables[name])
+            text = range_in_words(variable.type, low, high, variable.labels)
+            rows.append({"variable": name, "label": variable.label, "text": text})
+        return rows
 
     def _reason(self, found: RightAnswer, condition: Condition, holds: Holds, *, decides: bool) -> Row:
         fixed = self._of(found.right, condition)
