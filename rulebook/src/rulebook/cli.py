@@ -44,7 +44,7 @@ def _today() -> dt.date:
 
 def _add_check(parser: argparse.ArgumentParser) -> None:
     """what a household has a right to, with reasons"""
-    parser.add_argument("situation", type=Path, help="JSON file, or - for standard input")
+    parser.add_argument("situation", type=Path, nargs="+", help="JSON files, or - for standard input")
     parser.add_argument("--date", type=_day, default=_today(), help="YYYY-MM-DD (default: today)")
     parser.add_argument("--json", action="store_true", help="JSON instead of text")
     parser.add_argument("--right", action="append", help="only this right (may be repeated)")
@@ -54,10 +54,14 @@ def _check(given: argparse.Namespace) -> int:
     from rulebook.checking import check
     from rulebook.printing import print_answers
 
-    answers = check(load(given.law), _situation(given.situation), date=given.date, rights=given.right)
-    if given.json:
-        print(json.dumps(answers.as_json(), ensure_ascii=False, indent=2))
-    else:
+    book = load(given.law)
+    for path in given.situation:
+        answers = check(book, _situation(path), date=given.date, rights=given.right)
+        if given.json:
+            print(json.dumps(answers.as_json(), ensure_ascii=False, indent=2))
+            continue
+        if len(given.situation) > 1:
+            print(f"— {path.stem} —")
         print_answers(answers)
     return 0
 
