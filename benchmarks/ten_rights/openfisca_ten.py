@@ -223,6 +223,7 @@ RIGHTS = (
     "uitpas",
     "waste",
 )
+LEVELS = {name: entity.plural for name, entity, *_ in FORMULAS}
 PAID = {name[: -len("_amount")] for name, *_ in FORMULAS if name.endswith("_amount")}
 
 

@@ -113,6 +113,7 @@ class SituationIn(Schema):
     )
     date: dt.date | None = Field(None, description="Dag van de regels; zonder: vandaag")
     rights: list[str] | None = Field(None, description="Alleen deze rechten")
+    because: bool = Field(True, description="Bij check: ook waarom, en wat het zou veranderen")
 
 
 class CatalogueQuery(Schema):
@@ -184,9 +185,14 @@ def check(request: HttpRequest, data: SituationIn) -> Any:
     """Per right: entitlement (yes, no, maybe; and by whom it is still assessed), amount and reasons."""
     date = data.date or today()
     try:
-        return check_json(_law(request, date), data.situation, date=date, rights=data.rights)
+        said = check_json(
+            _law(request, date), data.situation, date=date, rights=data.rights, because=data.because
+        )
     except AskRefused as error:
         return _problem("refused", str(error), 422, where=error.where)
+    response = HttpResponse(said, content_type="application/json")
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
 
 
 @router.post("/ask", url_name="rights-ask", summary="Wat is de volgende vraag?", response=dict[str, Any])

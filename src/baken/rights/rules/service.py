@@ -20,12 +20,20 @@ class AskRefused(Exception):
 
 
 def check_json(
-    law: Law, situation: Mapping[str, Any], *, date: dt.date, rights: Iterable[str] | None
-) -> dict[str, Any]:
-    """{"rights": {id: {"entitlement", "assessed_by", "amount", "because", …}}}. Raises AskRefused."""
+    law: Law,
+    situation: Mapping[str, Any],
+    *,
+    date: dt.date,
+    rights: Iterable[str] | None,
+    because: bool = True,
+) -> str:
+    """JSON text: {"rights": {id: {"entitlement", "assessed_by", "amount", "because", …}}}.
+
+    Without `because` only entitlement and amount. Raises AskRefused.
+    """
     named = _named(law, date, rights)
     try:
-        return check(law.book, _placed(law, situation), date=date, rights=named).as_json()
+        return check(law.book, _placed(law, situation), date=date, rights=named).as_text(because=because)
     except (SituationError, LawError) as error:
         raise AskRefused(str(error), where=error.where) from None
 
