@@ -68,15 +68,21 @@ def _replaced(bracket: Bracket, changed: Parameter) -> Bracket:
     )
 
 
+def parameter_named(book: Rulebook, name: str) -> Parameter:
+    """An amount of the law by its name, also one of a scale ("savings[0].rate"). Raises KeyError."""
+    scale, _, _ = name.partition("[")
+    if scale == name:
+        return book.parameters.parameters[name]
+    for bracket in book.parameters.scales[scale].brackets:
+        for one in (bracket.threshold, bracket.of):
+            if one.name == name:
+                return one
+    raise KeyError(name)
+
+
 def parameters_of(compiled: Compiled) -> Iterator[Parameter]:
     """The amounts of the law that compiled rules use, those of scales too."""
-    tree = compiled.book.parameters
-    scaled: dict[str, Parameter] = {}
-    for scale in tree.scales.values():
-        for bracket in scale.brackets:
-            scaled |= {one.name: one for one in (bracket.threshold, bracket.of)}
-    for name in compiled.parameters:
-        yield tree.parameters[name] if name in tree.parameters else scaled[name]
+    return (parameter_named(compiled.book, name) for name in compiled.parameters)
 
 
 @dataclass(frozen=True)
