@@ -25,6 +25,8 @@ MOST_COMPARISONS = 3
 MOST_LAYOUTS = 200
 _COMPARED = (Kind.MONEY, Kind.COUNT)
 Row = dict[str, Any]
+Sides = tuple[tuple[t.Term, str] | str, ...]
+"""Of a comparison: a term with its name ("" where that depends on who it is for), or words."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -48,6 +50,7 @@ class Explanation:
     _sentences: dict[tuple[int, int], str] = field(default_factory=dict)
     _fixed: dict[int, Fixed] = field(init=False)
     _words: dict[Any, tuple[Any, str]] = field(init=False)
+    _sides: dict[int, Sides] = field(init=False)
 
     def __post_init__(self) -> None:
         self.compiled, self.situation = self.answers.compiled, self.answers.situation
@@ -55,6 +58,7 @@ class Explanation:
         self.tracer = Tracer(self.compiled, self.situation, self.answers.variables)
         self._fixed = self._remembered("fixed", dict[int, Fixed])
         self._words = self._remembered("words", dict[Any, tuple[Any, str]])
+        self._sides = self._remembered("sides", dict[int, Sides])
 
     @cached_property
     def following(self) -> Following:
@@ -178,10 +182,9 @@ class Explanation:
             return f"Hier niet nodig: {fixed.label}."
         said = f"{SAID[holds]}: {fixed.label}."
         if fixed.comparing is not None:
-            compared = dict.fromkeys(
-                self._comparisons(fixed.comparing, Place(found.right.level, found.index))
-            )
-            said += "".join(f" {one}." for one in islice(compared, MOST_COMPARISONS))
+            at = Place(found.right.level, found.index)
+            compared = dict.fromkeys(self._comparisons(fixed.comparing, at))
+            said = ". ".join([said[:-1], *islice(compared, MOST_COMPARISONS)]) + "."
         return said
 
     def _compares(self, term: t.Term) -> bool:
@@ -218,29 +221,37 @@ class Explanation:
             case t.Choose():
                 for part in self.following.branches(term, at):
                     yield from self._comparisons(part, at)
-            case t.Compare() if self._compares(term):
-                yield self._compared(term, at)
+            case t.Compare():
+                sides = self._sides.get(id(term))
+                if sides is None:
+                    sides = self._sides[id(term)] = self._sides_of(term)
+                if sides:
+                    yield "; ".join(
+                        [one if isinstance(one, str) else self._valued(*one, at) for one in sides]
+                    )
 
-    def _compared(self, term: t.Compare, at: Place) -> str:
-        left, right = term.left, term.right
-        if is_law(left):
-            left, right = right, left
-        said = self._valued(left, at)
-        return upper(said if isinstance(right, t.Constant) else f"{said}; {self._valued(right, at)}")
+    def _sides_of(self, term: t.Compare) -> Sides:
+        """What a comparison shows: a side with its name where that is the same for everybody, or an amount of
+        the law in words; nothing of codes."""
+        if not self._compares(term):
+            return ()
+        left, right = (term.right, term.left) if is_law(term.left) else (term.left, term.right)
+        at, shown = Place("", 0), [left, right][: 1 if isinstance(right, t.Constant) else 2]
+        sides: list[tuple[t.Term, str] | str] = []
+        for number, one in enumerate(shown):
+            name = "" if _depends(one) else self._name(one, at)
+            name = name if number else upper(name)
+            if isinstance(one, t.ParameterOf):
+                sides.append(f"{name}: {range_in_words(one.type, *self.tracer.value(one, at))}")
+            else:
+                sides.append((one, name))
+        return tuple(sides)
 
-    def _valued(self, term: t.Term, at: Place) -> str:
-        """A value with its name; of an amount of the law for these people, made once."""
-        if isinstance(term, t.ParameterOf):
-            return self._remembered((id(term), at.level), lambda: self._named(term, at))
-        table = term.of if isinstance(term, t.Times) and isinstance(term.times, t.Constant) else term
-        if isinstance(table, t.TableOf):
-            bits = self.tracer.value(table.by, at)[0]
-            return self._remembered((id(term), bits), lambda: self._named(term, at))
-        return self._named(term, at)
-
-    def _named(self, term: t.Term, at: Place) -> str:
+    def _valued(self, term: t.Term, name: str, at: Place) -> str:
+        if not name:
+            name = self._name(term, at)
         low, high = self.tracer.value(term, at)
-        return f"{self._name(term, at)}: {range_in_words(term.type, low, high)}"
+        return f"{name}: {range_in_words(term.type, low, high)}"
 
     def _name(self, term: t.Term, at: Place) -> str:
         """What an amount is called, for these people: the one of the table or of the two that is theirs."""
@@ -309,13 +320,22 @@ class Explanation:
         """The row of what was told; where a fact makes no sense, of what decided that; else nothing."""
         key, index = entry
         fact, state = self.compiled.book.facts[key[0]], self.situation.told[key][index]
-        lows, highs = self.situation.facts[key]
-        low = lows[index]
         found: list[Row] = []
         if state == TOLD or fact.only_if_term is None:
-            if not is_unknown(fact, low, highs[index]):
-                value, text = self._in_words(fact, low)
-                found = [self._row(entry) | {"value": value, "text": text}]
+            lows, highs = self.situation.facts[key]
+            low = lows[index]
+            if low == highs[index] and not (fact.is_choice and low & (low - 1)):
+                value, text = self._words.get((key[0], low)) or self._in_words(fact, low)
+                found = [
+                    {
+                        "fact": key[0],
+                        "label": fact.label,
+                        "of": self.situation.ids(fact.level)[index],
+                        "offset": key[1],
+                        "value": value,
+                        "text": text,
+                    }
+                ]
         elif state == UNSAID:
             rows = {
                 id(row): row for one in self._before(entry) for row in self._rows.get(one) or self._told(one)
@@ -328,11 +348,11 @@ class Explanation:
         """As JSON and in words. Yes, no and choices are remembered; amounts and days of people are not."""
         if fact.type.kind not in {Kind.BOOL, Kind.CHOICE}:
             return plain(fact.type, value), in_words(fact.type, value)
-        said: dict[Any, tuple[Any, str]] = self._words
-        key = (fact.name, value)
-        if key not in said:
-            said[key] = plain(fact.type, value), in_words(fact.type, value, fact.labels)
-        return said[key]
+        said = self._words[fact.name, value] = (
+            plain(fact.type, value),
+            in_words(fact.type, value, fact.labels),
+        )
+        return said
 
     def _row(self, entry: Entry) -> Row:
         (name, offset), index = entry
@@ -389,6 +409,12 @@ class Explanation:
         terms = (book.folded_on(right.amount, self.compiled.date, where=right.name),)
         rows = self._unknown(terms, self._read((right.name, found.index), terms, found), found)
         return [f"Het bedrag wordt preciezer als je ons meer zegt over: {_labels(rows)}."] if rows else []
+
+
+def _depends(term: t.Term) -> bool:
+    """Whether what an amount is called depends on who it is for."""
+    table = term.of if isinstance(term, t.Times) else term
+    return isinstance(table, t.TableOf | t.Choose)
 
 
 def _labels(rows: list[Row]) -> str:

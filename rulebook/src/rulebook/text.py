@@ -14,10 +14,12 @@ from rulebook.kinds import DATE
 from rulebook.model import PERSON, Condition, Right, Rulebook
 from rulebook.needs import needs_of
 from rulebook.parameters import Source
+from rulebook.terms import Term
 from rulebook.values import in_words
 from rulebook.wording import Wording, upper
 
 KEPT = 256
+_said: "WeakKeyDictionary[Rulebook, dict[int, tuple[Term, str]]]" = WeakKeyDictionary()
 _texts: "WeakKeyDictionary[Rulebook, OrderedDict[tuple[str, dt.date], RuleText]]" = WeakKeyDictionary()
 CONFIDENCE = {"high": "zeker", "medium": "redelijk zeker", "low": "onzeker", "forecast": "voorspelling"}
 
@@ -89,12 +91,12 @@ def rule_text(book: Rulebook, right: str, date: dt.date) -> RuleText:
     if right not in book.rights:
         raise LawError("there is no right with this name", where=right)
     held = _texts.setdefault(book, OrderedDict())
-    key = (right, date)
-    if key not in held:
-        held[key] = _made(book, right, date)
-        while len(held) > KEPT:
+    found = held.get((right, date))
+    if found is None:
+        found = held[right, date] = _made(book, right, date)
+        if len(held) > KEPT:
             held.popitem(last=False)
-    return held[key]
+    return found
 
 
 def _made(book: Rulebook, right: str, date: dt.date) -> RuleText:
@@ -103,7 +105,7 @@ def _made(book: Rulebook, right: str, date: dt.date) -> RuleText:
     words = []
     for name in needs.variables:
         variable = book.variables[name]
-        words.append((variable.label, wording.say(book.term_on(variable.expressions, date, where=name))))
+        words.append((variable.label, _say(wording, book.term_on(variable.expressions, date, where=name))))
     return RuleText(
         right=right,
         title=found.label,
@@ -123,7 +125,7 @@ def _made(book: Rulebook, right: str, date: dt.date) -> RuleText:
 def _condition(book: Rulebook, wording: Wording, right: Right, one: Condition) -> ConditionText:
     exactly = ""
     if one.expressions:
-        exactly = wording.say(book.term_on(one.expressions, wording.date, where=right.name))
+        exactly = _say(wording, book.term_on(one.expressions, wording.date, where=right.name))
     return ConditionText(
         name=one.name, label=one.label, assessed_by=one.assessed_by, exactly=exactly, sources=one.sources
     )
@@ -132,7 +134,16 @@ def _condition(book: Rulebook, wording: Wording, right: Right, one: Condition) -
 def _amount(book: Rulebook, wording: Wording, right: Right) -> str:
     if not right.amount:
         return right.without_amount
-    return wording.say(book.term_on(right.amount, wording.date, where=right.name))
+    return _say(wording, book.term_on(right.amount, wording.date, where=right.name))
+
+
+def _say(wording: Wording, term: Term) -> str:
+    """A rule in words: the same on every date on which it holds, so it is said once."""
+    held = _said.setdefault(wording.book, {})
+    known = held.get(id(term))
+    if known is None or known[0] is not term:
+        known = held[id(term)] = (term, wording.say(term))
+    return known[1]
 
 
 def _markdown(text: RuleText) -> Iterator[str]:
