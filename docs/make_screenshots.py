@@ -31,6 +31,27 @@ CHROMIUM = os.environ.get("BAKEN_CHROMIUM") or shutil.which("chromium") or "/usr
 PASSWORD = "baken-demonstratie"  # noqa: S105  # of the demonstration only
 PLAN = "/aalst/plannen/lsb-aalst/"
 FOLLOWED_UP = "/denderleeuw/plannen/proefplan-denderleeuw/"
+RIGHTS = "/aalst/rechten/"
+MOTHER = {
+    "ik.works_as_employee": "ja",
+    "ik.wage_net": "1100",
+    "ik.wage_taxable": "1250",
+    "ik.residence_status": "belgian",
+    "kind1.child_benefit": "ja",
+    "kind2.child_benefit": "ja",
+    "thuis.tenure": "private_tenant",
+    "thuis.rent": "700",
+    "thuis.own_energy_contract": "ja",
+    "thuis.own_water_bill": "ja",
+}
+CLIENT = {
+    "ik.works_as_employee": "ja",
+    "ik.wage_net": "900",
+    "ik.residence_status": "belgian",
+    "ik.savings": "1500",
+    "thuis.tenure": "private_tenant",
+    "thuis.rent": "700",
+}
 SHELTER = "Nachtopvang voor dak- en thuislozen"
 LARGEST = 250_000
 """Bytes that a picture may have."""
@@ -140,6 +161,64 @@ def follow_up(camera: Camera) -> None:
     camera.take(visitor, "annual-report", start="Opvoeding en onderwijs")
 
 
+def rights(camera: Camera) -> None:
+    """A mother of two on her phone, a worker with a client, and the page of a right."""
+    phone = camera.page(size=(375, 980))
+    camera.go(phone, RIGHTS + "verkenner/")
+    phone.get_by_role("button", name="Begin").click()
+    for name, value in (("leeftijd", "34"), ("kinderen", "2"), ("anderen", "0")):
+        phone.locator(f"[name='wie.{name}']").fill(value)
+    phone.locator("[name='wie.partner'][value=nee]").check()
+    phone.get_by_role("button", name="Verder").click()
+    for child, age in (("kind1", "5"), ("kind2", "9")):
+        phone.locator(f"[name='{child}.leeftijd']").fill(age)
+        phone.locator(f"[name='{child}.woont'][value=child]").check()
+    phone.get_by_role("button", name="Verder").click()
+    while phone.get_by_role("button", name="Verder").count():
+        if phone.locator("[name='thuis.tenure']").count():
+            camera.take(phone, "explorer-phone", start="")
+        for question in phone.locator("[data-question]").all():
+            if question.is_visible():
+                _answer(phone, question.get_attribute("data-question") or "")
+        phone.get_by_role("button", name="Verder").click()
+    camera.take(phone, "rights-phone", start="Hier heb je recht op")
+    worker = camera.page(size=(1120, 1000), role="case-worker")
+    camera.go(worker, RIGHTS + "gesprek/")
+    worker.locator("[name='gezin.leeftijd']").fill("34")
+    worker.locator("[name='gezin.kinderen']").fill("5 9")
+    worker.get_by_role("button", name="Toon de vragen").click()
+    for key, value in CLIENT.items():
+        field = worker.locator(f"[name='{key}']")
+        if field.evaluate("it => it.tagName") == "SELECT":
+            field.select_option(value)
+        else:
+            field.fill(value)
+    with worker.expect_navigation():
+        worker.get_by_role("button", name="Wat als er iets verandert?").click()
+    with worker.expect_response(lambda response: "antwoord" in response.url):
+        worker.locator("[name='ik.wage_net']").fill("1700")
+        worker.keyboard.press("Tab")
+    worker.wait_for_timeout(500)
+    camera.take(worker, "conversation", start="Rechten in gesprek")
+    visitor = camera.page(size=(1120, 1100))
+    camera.go(visitor, RIGHTS + "recht/leefloon/")
+    camera.take(visitor, "right", start="Hoeveel")
+
+
+def _answer(page: Page, key: str) -> None:
+    """What she says to a question: what she knows, and else no, nought or "I do not know"."""
+    known = MOTHER.get(key)
+    for value in (known, "nee", "weet-niet"):
+        option = page.locator(f"[name='{key}'][value='{value}']")
+        if value and option.count():
+            option.first.check()
+            return
+    if page.locator(f"input[id='{key}']").count():
+        page.locator(f"input[id='{key}']").fill(known or "0")
+    else:
+        page.locator(f"[name='{key}.weet-niet']").check()
+
+
 @contextlib.contextmanager
 def own_demonstration() -> Iterator[str]:
     """Start one on a free port with a database of its own; its address."""
@@ -189,6 +268,7 @@ def main() -> None:
         camera = Camera(browser, site)
         review(camera, public_pages(camera))
         follow_up(camera)
+        rights(camera)
         browser.close()
 
 
