@@ -31,7 +31,10 @@ SENTENCES: Sequence[tuple[str, str | Promise]] = [
         _lazy("In ‘%(name)s’ staan twee dingen die niet samengaan."),
     ),
     (r"'(?P<name>[^']*)' is .+, where .+ is needed", _lazy("‘%(name)s’ is iets anders dan hier nodig is.")),
-    (r"this is .+, where bool is needed", _lazy("Dit moet ja of nee geven, zoals: rent < 500.")),
+    (
+        r"this is .+, where bool is needed",
+        _lazy("Dit moet ja of nee geven, zoals: rent < gemeente.huurhulp.grens."),
+    ),
     (
         r"this is .+, where .+ is needed",
         _lazy("De uitkomst past niet bij wat je koos: per maand, per jaar of eenmalig."),

@@ -4,10 +4,11 @@ import datetime as dt
 import re
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
 
 from baken.foundation.access.api import Actor
 from baken.foundation.audit.api import because
-from baken.foundation.review.api import Proposal, propose
+from baken.foundation.review.api import Proposal, ProposalState, propose
 from baken.foundation.territory.api import Municipality
 from baken.rights.models import OwnRecord
 from baken.rights.own.checking import Draft, require_readable
@@ -43,14 +44,37 @@ def propose_new(
     reason: str,
 ) -> Proposal:
     """A record that is not there yet, as a proposal. Raises NameTaken, RuleUnreadable, PermissionDenied."""
-    try:
-        with transaction.atomic(), because(actor=actor, reason=reason):
-            record = OwnRecord.objects.create(
-                municipality=municipality, kind=kind, name=name, title=title_of(kind, content)
-            )
-    except IntegrityError as error:
-        raise NameTaken(name) from error
+    with because(actor=actor, reason=reason):
+        record = _freed(kind, name, title_of(kind, content), municipality)
+        try:
+            if record is None:
+                with transaction.atomic():
+                    record = OwnRecord.objects.create(
+                        municipality=municipality, kind=kind, name=name, title=title_of(kind, content)
+                    )
+        except IntegrityError as error:
+            raise NameTaken(name) from error
     return propose_change(record=record, content=content, base_version=0, actor=actor, at=at, reason=reason)
+
+
+def _freed(kind: str, name: str, title: str, municipality: Municipality) -> OwnRecord | None:
+    """A record with this name of which nothing was approved and nothing waits: its name is free again."""
+    unused = OwnRecord.objects.select_related("municipality").filter(
+        municipality=municipality, kind=kind, name=name, version=0
+    )
+    record = unused.select_for_update(of=("self",)).first()
+    if record is None:
+        return None
+    waiting = Proposal.objects.filter(
+        subject_kind=KIND,
+        subject_id=str(record.pk),
+        state__in=[ProposalState.DRAFT, ProposalState.SUBMITTED],
+    )
+    if waiting.exists():
+        return None
+    record.title = title
+    record.save(update_fields=["title"])
+    return record
 
 
 @transaction.atomic
@@ -68,7 +92,8 @@ def propose_change(
             name=record.name,
             content=content,
             municipality=record.municipality,
-        )
+        ),
+        today=localdate(at),
     )
     return propose(
         kind=KIND,

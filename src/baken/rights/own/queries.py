@@ -42,11 +42,12 @@ def rows_in_force(*, municipality: Municipality, date: dt.date, without: int | N
 
 
 def days_of_change(*, municipality: Municipality, after: dt.date, until: dt.date) -> list[dt.date]:
-    """The days in between on which an approved version begins (one query)."""
-    found = OwnVersion.objects.filter(
-        record__municipality=municipality, valid_from__gt=after, valid_from__lte=until
-    )
-    return sorted(set(found.values_list("valid_from", flat=True)))
+    """The days in between on which an approved version begins, or holds no more (one query)."""
+    versions = OwnVersion.objects.filter(record__municipality=municipality)
+    found: set[dt.date] = set()
+    for start, last in versions.values_list("valid_from", "valid_until"):
+        found |= {start} if last in {None, dt.date.max} else {start, last + dt.timedelta(days=1)}
+    return sorted(day for day in found if after < day <= until)
 
 
 def row_of(kind: str, name: str, content: Any, *, municipality: str) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from baken.rights.own.checking import Draft, RuleUnreadable, require_readable
 from baken.rights.own.content import fields_of, title_of
 
 KIND = "own-right"
+DECIDERS = (Role.COORDINATOR, Role.RIGHTS_EDITOR)
 
 
 class RuleRefused(PermissionDenied):
@@ -65,11 +66,13 @@ class OwnReviewable:
         record = self._record(subject_id, lock=True)
         content = {**record.content, **changes}
         municipality = record.municipality
+        # Of two decisions at once the second waits here, and reads what the first approved.
+        Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
         draft = Draft(
             record=record, kind=record.kind, name=record.name, content=content, municipality=municipality
         )
         try:
-            require_readable(draft)
+            require_readable(draft, today=localdate(at))
         except RuleUnreadable as error:
             raise RuleRefused(str(error)) from error
         record.content, record.version = content, record.version + 1
@@ -125,15 +128,16 @@ class OwnReviewable:
         return deny(_("De coördinator of een andere redacteur rechten beslist hierover."))
 
     def submitted(self, *, proposal: Proposal) -> None:
-        """One mail to each coordinator."""
-        people = people_with_role(
-            role=Role.COORDINATOR, municipality=proposal.municipality_id, date=localdate(proposal.made_at)
-        )
-        for person in people:
+        """One mail to each who may decide: coordinators and other rights editors."""
+        date = localdate(proposal.made_at)
+        people = {
+            person.pk: person
+            for role in DECIDERS
+            for person in people_with_role(role=role, municipality=proposal.municipality_id, date=date)
+        }
+        text = _("Er is een voorstel voor een eigen recht of bedrag: %(title)s.") % {"title": proposal.title}
+        for person in people.values():
             if person.pk != proposal.made_by_id:
-                text = _("Er is een voorstel voor een eigen recht of bedrag: %(title)s.") % {
-                    "title": proposal.title
-                }
                 _mail(proposal, to=person.email, key=f"submitted-{person.pk}", text=text, at=proposal.made_at)
 
     def decided(self, *, proposal: Proposal) -> None:
@@ -161,7 +165,7 @@ class OwnReviewable:
 
 
 def _may_decide_in(actor: Actor, municipality: str) -> bool:
-    return actor.has_role(Role.COORDINATOR, Role.RIGHTS_EDITOR, municipality=municipality)
+    return actor.has_role(*DECIDERS, municipality=municipality)
 
 
 def _mail(proposal: Proposal, *, to: str, key: str, text: str, at: dt.datetime) -> None:

@@ -16,11 +16,19 @@ from django.views.decorators.http import require_http_methods
 from baken.foundation.access.api import Role
 from baken.foundation.audit.api import Related, history_of
 from baken.foundation.clock import now, today
-from baken.foundation.review.api import AlreadyProposed, NothingChanged, Proposal, VersionMoved, proposals_of
+from baken.foundation.review.api import (
+    AlreadyProposed,
+    NothingChanged,
+    Proposal,
+    ProposalState,
+    VersionMoved,
+    proposals_of,
+)
 from baken.rights.local import law_of
 from baken.rights.models import OwnKind, OwnRecord, OwnVersion
 from baken.rights.own.checking import Draft, RuleUnreadable, law_with, require_readable
 from baken.rights.own.content import fields_of
+from baken.rights.own.dutch import in_dutch
 from baken.rights.own.forms import Editor
 from baken.rights.own.operations import NameTaken, full_name, is_short_name, propose_change, propose_new
 from baken.rights.own.preview import preview
@@ -34,8 +42,14 @@ TRY, MORE = "controleer", "rij"
 @reading
 def own_list(request: HttpRequest) -> HttpResponse:
     """Everything of the city's own, with what waits for a decision."""
-    records = OwnRecord.objects.order_by("kind", "title")
-    context = {"records": list(records), "kinds": OwnKind.choices, "may_edit": _may_edit(request)}
+    records = list(OwnRecord.objects.order_by("kind", "title"))
+    why = law_of(_municipality(request), date=today()).own_left_out(date=today())
+    context = {
+        "records": records,
+        "left_out": [(one, in_dutch(why[one.name])) for one in records if one.name in why],
+        "kinds": OwnKind.choices,
+        "may_edit": _may_edit(request),
+    }
     return render(request, "rights/own/list.html", context)
 
 
@@ -141,9 +155,11 @@ def own_preview(request: HttpRequest, record: int, proposal: int) -> HttpRespons
     found = _record(record)
     waiting = get_object_or_404(Proposal, pk=proposal, subject_kind=KIND, subject_id=str(found.pk))
     content = {**found.content, **{change["field"]: change["new"] for change in waiting.changes}}
-    context: dict[str, Any] = {"record": found, "proposal": waiting, "problem": ""}
+    is_decided = waiting.state != ProposalState.SUBMITTED
+    context: dict[str, Any] = {"record": found, "proposal": waiting, "is_decided": is_decided, "problem": ""}
     try:
-        context |= _previewed(request, found.kind, found.name, content, found)
+        if not is_decided:
+            context |= _previewed(request, found.kind, found.name, content, found)
     except RuleUnreadable as error:
         context["problem"] = error.problem.message
     return render(request, "rights/own/preview.html", context)
@@ -155,7 +171,7 @@ def _previewed(
     date = max(today(), dt.date.fromisoformat(content["valid_from"]))
     municipality = _municipality(request)
     draft = Draft(record=record, kind=kind, name=name, content=content, municipality=municipality)
-    require_readable(draft)
+    require_readable(draft, today=today())
     after = law_with(draft, date=date)
     families = preview(before=law_of(municipality, date=date), after=after, date=date)
     return {"families": families, "preview_date": date}
@@ -184,6 +200,7 @@ def _form_page(
         "vocabulary": vocabulary(law_of(municipality, date=today()), date=today()),
         "kind_label": OwnKind(context["kind"]).label,
         "prefix": full_name(context["kind"], "", municipality=municipality),
+        "example": full_name(OwnKind.PARAMETER.value, "huurhulp.grens", municipality=municipality),
         **context,
     }
     return render(request, "rights/own/edit.html", shown, status=status)

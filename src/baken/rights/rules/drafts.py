@@ -8,26 +8,24 @@ from typing import Any
 
 from baken.rights.results import RightResult, result_of
 from baken.rights.rules import laws
-from baken.rights.rules.laws import Law, LawUnreadable
+from baken.rights.rules.books import read_rows
+from baken.rights.rules.laws import Law
 from baken.rights.rules.situations import with_place
-from rulebook import LawError, SituationError, check, load
-from rulebook.checking import compiled_for
+from rulebook import SituationError, check
 
 
 def trial_law(*, municipality: str, rows: Sequence[Mapping[str, Any]]) -> Law:
-    """The shipped rules with these rows. Raises LawUnreadable."""
-    try:
-        return Law(book=load(laws.FOLDER, rows=rows), municipality=municipality)
-    except LawError as error:
-        raise LawUnreadable(str(error).removeprefix(f"{error.where}: "), where=error.where) from error
+    """The shipped rules with these rows; those that cannot be read are named by the law."""
+    read = read_rows(laws.FOLDER, rows)
+    return Law(book=read.book, municipality=municipality, unreadable=read.unreadable)
 
 
-def require_computed(law: Law, right: str, *, date: dt.date) -> None:
-    """Raise LawUnreadable for a right that cannot be computed on a date, such as for want of an amount."""
-    try:
-        compiled_for(law.book, date, (right,))
-    except LawError as error:
-        raise LawUnreadable(str(error), where=f"row {right}") from error
+def days_of_shipped_change(*, after: dt.date, until: dt.date) -> list[dt.date]:
+    """The days in between on which a rule or amount of what ships begins."""
+    book = laws.law(municipality="").book
+    days = {value.start for one in book.parameters.parameters.values() for value in one.values}
+    days |= {rule.start for one in book.variables.values() for rule in one.expressions}
+    return sorted(day for day in days if after < day <= until)
 
 
 def example_families() -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """The rules of a municipality: checking a household, and what to ask it next."""
 
 import datetime as dt
-import threading
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -12,8 +11,9 @@ from django.utils.translation import gettext_lazy
 from baken.rights.household import APPLICANT, BIRTH_DATE, EARLIER, HOME, Household
 from baken.rights.questions import Kind, Question
 from baken.rights.results import RightResult, result_of
+from baken.rights.rules.books import UnreadableRow, book_with
 from baken.rights.rules.situations import fact_key, period_words, situation_of
-from rulebook import LawError, Rulebook, SituationError, check, load, next_block
+from rulebook import LawError, Rulebook, SituationError, check, next_block
 from rulebook.checking import compiled_for
 from rulebook.loading import SHIPPED
 from rulebook.model import Right
@@ -39,14 +39,6 @@ class SituationImpossible(Exception):
     """What was answered cannot be; the message says in Dutch what does not fit."""
 
 
-class LawUnreadable(Exception):
-    """A city's own row is no rule; the library says why. `where`: the row and its part."""
-
-    def __init__(self, message: str, *, where: str) -> None:
-        super().__init__(message)
-        self.where = where
-
-
 @dataclass(frozen=True, kw_only=True)
 class Screen:
     """What is asked at once: one person or the household, one theme."""
@@ -65,6 +57,8 @@ class Law:
 
     book: Rulebook
     municipality: str
+    unreadable: Sequence[UnreadableRow] = ()
+    """Own rows that could not be read, and are not in the book."""
 
     def check(self, household: Household, *, date: dt.date) -> list[RightResult]:
         """Every right of this household on a date. Raises SituationImpossible."""
@@ -120,6 +114,23 @@ class Law:
             for key, right in self.book.rights.items()
             if self.is_here(key) and right.holds_on(date) and key not in computed
         ]
+
+    def own_left_out(self, *, date: dt.date) -> dict[str, str]:
+        """The own rows of the city that cannot be used on a date: name → what the library says of it."""
+        found = {one.name: one.message for one in self.unreadable}
+        for key, right in self.book.rights.items():
+            if right.municipality and self.is_here(key) and right.holds_on(date):
+                why = self.why_not_computed(key, date=date)
+                found |= {key: why} if why else {}
+        return found
+
+    def why_not_computed(self, right: str, *, date: dt.date) -> str:
+        """What the library says of a right that it cannot compute on a date, as for want of an amount."""
+        try:
+            compiled_for(self.book, date, (right,))
+        except LawError as error:
+            return str(error).removeprefix(f"{error.where}: ")
+        return ""
 
     def is_here(self, key: str) -> bool:
         """Whether a right is one of everybody, or of this municipality."""
@@ -190,43 +201,16 @@ class Law:
         }
 
 
-_laws: dict[Hashable, Law] = {}
-_KEPT_LAWS = 64
-_reading = threading.Lock()
 FOLDER = SHIPPED
 
 
 def law(*, municipality: str, rows: Sequence[Mapping[str, Any]] = (), version: Hashable = ()) -> Law:
     """The shipped rules with the own rows of a municipality (NIS), read once per `version` in this process.
 
-    Who finds it in memory waits for nobody. Raises LawUnreadable.
+    Own rows that cannot be read are left out; the law names them.
     """
-    key = (municipality, version, FOLDER)
-    found = _laws.get(key)
-    if found is not None:
-        return found
-    with _reading:
-        if key not in _laws:
-            while len(_laws) >= _KEPT_LAWS:
-                _laws.pop(next(iter(_laws)))
-            _laws[key] = Law(book=_book(rows), municipality=municipality)
-        return _laws[key]
-
-
-def _book(rows: Sequence[Mapping[str, Any]]) -> Rulebook:
-    """Municipalities without rows of their own share one book, and what was compiled of it."""
-    if rows:
-        try:
-            return load(FOLDER, rows=rows)
-        except LawError as error:
-            raise LawUnreadable(str(error).removeprefix(f"{error.where}: "), where=error.where) from error
-    key = ("shipped", FOLDER)
-    if key not in _shared:
-        _shared[key] = load(FOLDER)
-    return _shared[key]
-
-
-_shared: dict[Hashable, Rulebook] = {}
+    read = book_with(FOLDER, municipality=municipality, rows=rows, version=version)
+    return Law(book=read.book, municipality=municipality, unreadable=read.unreadable)
 
 
 @contextmanager

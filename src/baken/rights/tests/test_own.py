@@ -7,13 +7,16 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django_scopes import scope
+from structlog.testing import capture_logs
 
 from baken.foundation.access.api import Role
 from baken.foundation.accounts.api import Grant, User, actor_of
 from baken.foundation.messaging.models import OutboxMail
-from baken.foundation.review.api import Proposal, accept
+from baken.foundation.review.api import Proposal, accept, send_back
 from baken.foundation.territory.api import Municipality
 from baken.rights.local import law_of
 from baken.rights.models import OwnRecord, OwnVersion
@@ -21,7 +24,9 @@ from baken.rights.own.checking import RuleUnreadable
 from baken.rights.own.content import FIELDS, record_of
 from baken.rights.own.dutch import field_of, in_dutch
 from baken.rights.own.forms import Editor
-from baken.rights.own.operations import is_short_name, propose_change, propose_new
+from baken.rights.own.operations import NameTaken, is_short_name, propose_change, propose_new
+from baken.rights.rules import books, laws
+from baken.rights.rules.books import read_rows
 from baken.rights.tests.conftest import TODAY_DATE
 
 pytestmark = pytest.mark.django_db
@@ -170,7 +175,7 @@ def test_versions_hold_on_their_own_days(baby: OwnRecord, amount: OwnRecord, aal
 def test_the_same_rows_are_read_once_and_a_page_asks_one_query_for_them(
     baby: OwnRecord, aalst: Municipality, client: Client, django_assert_num_queries
 ) -> None:
-    assert law_of(aalst, date=TODAY_DATE) is law_of(aalst, date=TODAY_DATE)
+    assert law_of(aalst, date=TODAY_DATE).book is law_of(aalst, date=TODAY_DATE).book
     with django_assert_num_queries(3):
         client.get("/aalst/rechten/recht/aalst_babypakket/")
 
@@ -196,16 +201,164 @@ def test_an_amount_that_others_need_cannot_become_something_else(
     with pytest.raises(RuleUnreadable) as refused:
         propose_change(record=amount, content=monthly, base_version=1, actor=act(editor), at=NOW, reason="")
     assert refused.value.problem.field == ""
-    assert refused.value.problem.message.startswith("aalst_babypakket: ")
+    assert refused.value.problem.message.startswith("Op 1 februari 2024: aalst_babypakket: ")
 
 
-def test_own_rows_that_no_longer_fit_leave_everybody_else_their_rights(
-    baby: OwnRecord, aalst: Municipality
+def broken(record: OwnRecord) -> None:
+    """As after a change of what ships: it cannot be read any more."""
+    OwnVersion.objects.create(
+        record=record,
+        number=9,
+        content={**RIGHT, "amount_is": "verdwenen.bedrag"},
+        valid_from=dt.date(2024, 2, 1),
+        approved_at=NOW,
+    )
+
+
+def test_an_own_row_that_no_longer_fits_leaves_every_other_right(
+    baby: OwnRecord, aalst: Municipality, editor: User, coordinator: User, client: Client
 ) -> None:
-    OwnVersion.objects.filter(record=baby).update(content={**RIGHT, "amount_is": "verdwenen.bedrag"})
-    OwnVersion.objects.filter(record=baby).update(number=9)
-    law = law_of(aalst, date=dt.date(2024, 4, 1))
-    assert "aid" in law.rights(TODAY_DATE)
+    other = {**RIGHT, "label": "Kinderfonds"}
+    approved(proposed("right", "aalst_fonds", other, aalst, editor), coordinator)
+    broken(baby)
+    law = law_of(aalst, date=TODAY_DATE)
+    assert [one.name for one in law.unreadable] == ["aalst_babypakket"]
+    assert {"aid", "aalst_fonds"} <= set(law.rights(TODAY_DATE))
+    client.force_login(editor)
+    page = client.get(OWN).content.decode()
+    assert "Dit telt vandaag niet mee" in page
+    assert "Niets heet ‘verdwenen.bedrag’" in page
+
+
+def test_another_record_can_be_proposed_beside_one_that_was_broken_already(
+    baby: OwnRecord, aalst: Municipality, editor: User
+) -> None:
+    broken(baby)
+    assert proposed("right", "aalst_fonds", {**RIGHT, "label": "Kinderfonds"}, aalst, editor).pk
+
+
+def test_an_amount_that_is_gone_takes_only_what_needs_it_along(baby: OwnRecord, amount: OwnRecord,
+                                                               aalst: Municipality) -> None:  # fmt: skip
+    OwnVersion.objects.filter(record=amount).update(valid_until=TODAY_DATE)
+    after = law_of(aalst, date=TODAY_DATE + dt.timedelta(days=1))
+    assert [one.name for one in after.unreadable] == ["aalst_babypakket"]
+    assert "aid" in after.rights(TODAY_DATE)
+
+
+def test_what_cannot_be_read_is_read_and_logged_once(
+    baby: OwnRecord, aalst: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken(baby)
+    read = []
+    monkeypatch.setattr(books, "read_rows", lambda *some: read.append(1) or read_rows(*some))
+    with capture_logs() as logged:
+        law_of(aalst, date=TODAY_DATE)
+        law_of(aalst, date=TODAY_DATE)
+    assert len(read) == 1
+    assert [one["where"] for one in logged] == ["row aalst_babypakket.amount"]
+
+
+def test_cities_without_rows_share_one_book_and_the_others_stay_while_they_are_used(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(books, "KEPT", 2)
+    books._books.clear()
+
+    def book(city: str) -> Any:
+        row = {"kind": "parameter", "name": f"{city}.x",
+               "record": record_of("parameter", AMOUNT, municipality="1")}  # fmt: skip
+        return laws.law(municipality=city, rows=[row], version=1).book
+
+    first, _second = book("a"), book("b")
+    for number in range(300):
+        laws.law(municipality=str(number))
+    assert book("a") is first  # used last, so "b" goes when "c" comes
+    book("c")
+    assert book("a") is first
+    assert laws.law(municipality="1").book is laws.law(municipality="2").book
+
+
+def test_a_right_cannot_go_on_after_an_amount_that_it_needs(
+    aalst: Municipality, editor: User, coordinator: User
+) -> None:
+    short = {**AMOUNT, "valid_until": "2024-12-31"}
+    approved(proposed("parameter", "aalst.babypakket.bedrag", short, aalst, editor), coordinator)
+    with pytest.raises(RuleUnreadable, match="Op 1 januari 2025: Niets heet"):
+        proposed("right", "aalst_babypakket", RIGHT, aalst, editor)
+    assert proposed("right", "aalst_babypakket", {**RIGHT, "valid_until": "2024-12-31"}, aalst, editor).pk
+
+
+def test_a_right_is_tried_on_each_day_on_which_the_law_around_it_changes(
+    aalst: Municipality, editor: User, coordinator: User
+) -> None:
+    ends = [AMOUNT["values"][0], {**AMOUNT["values"][0], "from": "2024-02-10", "value": "160"}]
+    ending = {**AMOUNT, "values": ends}
+    approved(proposed("parameter", "aalst.babypakket.bedrag", ending, aalst, editor), coordinator)
+    version = OwnVersion.objects.get()
+    version.content["values"][1]["value"] = None
+    OwnVersion.objects.update(content=version.content)
+    tried = {**RIGHT, "valid_until": "2024-02-09"}
+    assert proposed("right", "aalst_x", tried, aalst, editor).pk
+    with pytest.raises(RuleUnreadable, match="Op 15 maart 2024"):
+        proposed("right", "aalst_y", RIGHT, aalst, editor)
+
+
+def test_a_name_of_which_nothing_came_is_free_again(
+    aalst: Municipality, editor: User, coordinator: User
+) -> None:
+    first = proposed("parameter", "aalst.x", AMOUNT, aalst, editor)
+    with pytest.raises(NameTaken):
+        proposed("parameter", "aalst.x", {**AMOUNT, "description": "Anders"}, aalst, editor)
+    send_back(proposal_id=first.pk, actor=act(coordinator), at=NOW, remark="Anders noemen")
+    again = proposed("parameter", "aalst.x", {**AMOUNT, "description": "Anders"}, aalst, editor)
+    assert again.subject_id == first.subject_id
+    assert OwnRecord.objects.get().title == "Anders"
+    with pytest.raises(NameTaken):
+        proposed("right", "aalst.x", RIGHT, aalst, editor)
+
+
+def test_whoever_made_a_proposal_never_decides_it_whatever_their_roles(
+    aalst: Municipality, editor: User, coordinator: User
+) -> None:
+    Grant.objects.create(user=editor, role=Role.COORDINATOR, municipality=aalst)
+    own = proposed("parameter", "aalst.x", AMOUNT, aalst, editor)
+    with pytest.raises(PermissionDenied, match="Je stelde dit zelf voor"):
+        accept(proposal_id=own.pk, actor=act(editor), at=NOW)
+    Grant.objects.filter(user=editor, role=Role.RIGHTS_EDITOR).delete()
+    with pytest.raises(PermissionDenied, match="Je stelde dit zelf voor"):
+        accept(proposal_id=own.pk, actor=act(editor), at=NOW)
+    Grant.objects.filter(user=coordinator).delete()
+    with pytest.raises(PermissionDenied):
+        accept(proposal_id=own.pk, actor=act(coordinator), at=NOW)
+
+
+def test_of_two_decisions_at_once_the_second_waits_for_the_first(
+    aalst: Municipality, editor: User, coordinator: User
+) -> None:
+    proposal = proposed("parameter", "aalst.x", AMOUNT, aalst, editor)
+    with CaptureQueriesContext(connection) as asked:
+        accept(proposal_id=proposal.pk, actor=act(coordinator), at=NOW)
+    said = [one["sql"] for one in asked]
+    lock = next(n for n, sql in enumerate(said) if "territory_municipality" in sql and "FOR NO KEY" in sql)
+    assert not any("rights_ownversion" in sql for sql in said[:lock])  # read only when it is one's turn
+
+
+def test_everybody_who_may_decide_is_told_once(aalst: Municipality, editor: User, coordinator: User) -> None:
+    second = person(Role.RIGHTS_EDITOR, aalst, "ria")
+    Grant.objects.create(user=second, role=Role.COORDINATOR, municipality=aalst)
+    proposed("parameter", "aalst.x", AMOUNT, aalst, editor)
+    told = sorted(mail.to for mail in OutboxMail.objects.all())
+    assert told == ["lien@aalst.example", "ria@aalst.example"]
+
+
+def test_the_preview_says_that_a_proposal_was_decided(
+    amount: OwnRecord, coordinator: User, client: Client
+) -> None:
+    proposal = Proposal.objects.get()
+    client.force_login(coordinator)
+    page = client.get(f"{OWN}{amount.pk}/voorstel/{proposal.pk}/").content.decode()
+    assert "wordt niet meer beslist" in page
+    assert "voorbeeldgezinnen" not in page
 
 
 @pytest.mark.parametrize(
@@ -213,7 +366,10 @@ def test_own_rows_that_no_longer_fit_leave_everybody_else_their_rights(
     [
         ("nothing is called 'x'", "Niets heet ‘x’: het is geen gegeven, bedrag of berekende waarde."),
         ("this cannot be read: 'x +'", "Dit kan de computer niet lezen. Kijk haakjes en tekens na."),
-        ("this is money, where bool is needed", "Dit moet ja of nee geven, zoals: rent < 500."),
+        (
+            "this is money, where bool is needed",
+            "Dit moet ja of nee geven, zoals: rent < gemeente.huurhulp.grens.",
+        ),
         ("something new", "De computer begrijpt deze regel niet: something new."),
     ],
 )
@@ -319,7 +475,7 @@ def test_the_list_costs_a_constant_number_of_queries(
     baby: OwnRecord, coordinator: User, client: Client, django_assert_num_queries
 ) -> None:
     client.force_login(coordinator)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(OWN)
 
 

@@ -1,0 +1,96 @@
+"""Rulebooks in memory: what ships, and beside it the own rows of municipalities that have any."""
+
+import re
+import threading
+from collections import OrderedDict
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from rulebook import LawError, Rulebook, load
+
+log = structlog.get_logger(__name__)
+KEPT = 64
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnreadableRow:
+    """An own row that is no rule beside the rest, and what the library says of it. `where`: its part."""
+
+    name: str
+    message: str
+    where: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadBook:
+    """The rules with the own rows that could be read, and those that could not."""
+
+    book: Rulebook
+    unreadable: tuple[UnreadableRow, ...] = ()
+
+
+def read_rows(folder: Path, rows: Sequence[Row]) -> ReadBook:
+    """The law of a folder with these rows. One that cannot be read is left out; so are those that need it."""
+    left = list(rows)
+    unreadable: list[UnreadableRow] = []
+    while True:
+        try:
+            return ReadBook(book=load(folder, rows=left), unreadable=tuple(unreadable))
+        except LawError as error:
+            failing = _row_at(error.where, left)
+            if failing is None:  # what ships is broken: nothing of a city's can mend that
+                raise
+            left.remove(failing)
+            message = str(error).removeprefix(f"{error.where}: ")
+            unreadable.append(UnreadableRow(name=failing["name"], message=message, where=error.where))
+
+
+def _row_at(where: str, rows: Sequence[Row]) -> Row | None:
+    """The row that a place of the library is in: "row aalst_x.c2", or its name alone."""
+    place = re.sub(r"^row ", "", where)
+    found = [row for row in rows if place == row["name"] or place.startswith(f"{row['name']}.")]
+    return max(found, key=lambda row: len(row["name"]), default=None)
+
+
+_books: OrderedDict[Hashable, ReadBook] = OrderedDict()
+_shipped: dict[Path, ReadBook] = {}
+_keeping, _reading = threading.Lock(), threading.Lock()
+
+
+def book_with(folder: Path, *, municipality: str, rows: Sequence[Row], version: Hashable) -> ReadBook:
+    """The same, read once per `version` in this process; the municipalities used last are kept.
+
+    Municipalities without rows of their own share one book, and what was compiled of it. Who finds it in
+    memory does not wait for who reads. Own rows that cannot be read are logged when they are read.
+    """
+    key = (municipality, version, folder)
+    found = _known(key) if rows else _shipped.get(folder)
+    if found is not None:
+        return found
+    with _reading:
+        found = _known(key) if rows else _shipped.get(folder)
+        if found is None:
+            found = read_rows(folder, rows)
+            _keep(key, found) if rows else _shipped.update({folder: found})
+            for one in found.unreadable:
+                log.error("own right of a municipality left out", municipality=municipality, where=one.where)
+    return found
+
+
+def _known(key: Hashable) -> ReadBook | None:
+    with _keeping:
+        if key in _books:
+            _books.move_to_end(key)
+        return _books.get(key)
+
+
+def _keep(key: Hashable, book: ReadBook) -> None:
+    with _keeping:
+        _books[key] = book
+        while len(_books) > KEPT:
+            _books.popitem(last=False)
