@@ -1,4 +1,4 @@
-"""An invented local right: in force beside Aalst, and as a proposal that waits in both municipalities."""
+"""An invented local right beside Aalst: in force, with a proposal that waits for a second person."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -23,6 +23,8 @@ def seed_demonstration(*, municipalities: Iterable[Municipality]) -> int:
     """Add what is not there yet; how many proposals were made."""
     made = 0
     for municipality in municipalities:
+        if municipality.nis != IN_FORCE:
+            continue
         with scope(municipality=municipality):
             if not OwnRecord.objects.exists():
                 made += _seed(municipality)
@@ -54,8 +56,6 @@ def _seed(municipality: Municipality) -> int:
             (OwnKind.PARAMETER, age, _age()),
         )
     ]
-    if municipality.nis != IN_FORCE:
-        return len(proposals)
     for proposal in proposals:
         accept(proposal_id=proposal.pk, actor=second, at=at)
     proposal = propose_new(
