@@ -57,7 +57,9 @@ def bare_text(compiled: Compiled, rows: Mapping[str, list[Row]], ids: Callable[[
         if form.level not in keys:
             keys[form.level] = [quoted(one) for one in ids(form.level)]
         of = ", ".join([f"{key}: {{{text}}}" for key, text in zip(keys[form.level], texts, strict=True)])
-        said.append(f'"{form.name}": {{{_together(compiled, form, found)}, "of": {{{of}}}}}')
+        held = [text for text in texts if text is not NO]
+        best = _together(compiled, form, found) if len(held) > 1 else held[0] if held else NO
+        said.append(f'"{form.name}": {{{best}, "of": {{{of}}}}}')
     return f'{{"rights": {{{", ".join(said)}}}}}'
 
 
@@ -87,14 +89,11 @@ def _euro(cents: int) -> str:
 
 
 def _together(compiled: Compiled, form: Form, rows: list[Row]) -> str:
-    """The best that anybody has; the amounts of all."""
+    """Of several who can have it: the best that anybody has, the amounts of all."""
     held = [row for row in rows if False not in row[1]]
-    if not held:
-        return NO
     sure = [row for row in held if False not in row[0]]
     head = form.yes if sure else form.maybe
     if not form.period:
         return head
     least = sum([row[2] for row in sure]) if sure else min([row[2] for row in held])
-    most = sum([row[3] for row in held])
-    return _paid(compiled, form, head, least, most)
+    return _paid(compiled, form, head, least, sum([row[3] for row in held]))

@@ -94,7 +94,7 @@ class RightAnswer:
         return [pair for pair in pairs if pair[1] == self.entitlement]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Answers:
     """All answers about one situation on one date."""
 

@@ -34,7 +34,7 @@ class Situation:
     date: dt.date
     persons: tuple[str, ...]
     layout: Layout
-    names: Mapping[str, tuple[str, ...]]
+    names: dict[str, tuple[str, ...]]  # see `ids`
     facts: dict[Key, tuple[list[int], list[int]]]
     told: dict[Key, list[int]]
 
@@ -55,8 +55,15 @@ class Situation:
         return self.layout.roles
 
     def ids(self, level: str) -> tuple[str, ...]:
-        """The names of the persons, or of the units of a kind."""
-        return self.persons if level == PERSON else self.names[level]
+        """The names of the persons, or of the units of a kind: as given, or after whom they follow from."""
+        if level == PERSON:
+            return self.persons
+        known = self.names.get(level, ())
+        after = self.layout.named_after[level]
+        if len(known) < len(after):
+            more = [self.ids(base)[place] for base, place in after[len(known) :]]
+            known = self.names[level] = (*known, *more)
+        return known
 
     def was_asked(self, key: Key, index: int) -> bool:
         """Whether somebody answered this, if only with "I do not know"."""
@@ -290,7 +297,7 @@ def _require_possible(found: Situation) -> None:
     grown = today - ADULT * 365
     for number, (members, parents, children) in enumerate(found.layout.kin):
         if min([low[person] for person in members]) > grown:
-            name = found.names["household"][number]
+            name = found.ids("household")[number]
             raise SituationError(f"er is niemand van {ADULT} jaar of ouder", of=name)
         if children and min([high[one] for one in children]) <= max([low[one] for one in parents]):
             child = min(children, key=high.__getitem__)

@@ -24,7 +24,7 @@ class Layout:
     main: Mapping[str, list[int]]
     roles: Mapping[str, list[int]]
     named_after: Mapping[str, list[tuple[str, int]]]
-    """Of each unit: the unit (or "" for a person) that it is named after, and its place."""
+    """Of each unit: the unit or person that it is named after, and its place."""
     kin: list[tuple[list[int], list[int], list[int]]]
     """Of each household: who lives there, the parents and the children."""
 
@@ -32,7 +32,7 @@ class Layout:
 def places_of(
     book: Rulebook, data: Mapping[str, Any], persons: tuple[str, ...]
 ) -> tuple[Layout, dict[str, Any], dict[str, Rows]]:
-    """The layout, per kind the names of its units, and per kind the records. Raises SituationError.
+    """The layout, and of the kinds that are given the names and records. Raises SituationError.
 
     How many people there are and which roles they have decides the layout; it is made once per form.
     """
@@ -51,13 +51,7 @@ def places_of(
             ]
         elif not kind.derived_from:
             raise SituationError(f"'{kind.plural}' ontbreekt: wie woont samen?", where=kind.plural)
-    layout = _layout_of(book, given, names, persons)
-    for kind_name, after in layout.named_after.items():
-        known = names.get(kind_name, ())
-        if len(after) > len(known):
-            more = [names[base][place] if base else persons[place] for base, place in after[len(known) :]]
-            names[kind_name] = (*known, *more)
-    return layout, names, rows
+    return _layout_of(book, given, names, persons), names, rows
 
 
 def _layout_of(
@@ -145,7 +139,7 @@ def _layout(book: Rulebook, given: Mapping[str, list[Members]], size: int) -> La
             placed = {person for group in groups for person, _ in group}
             alone = [person for person in range(size) if person not in placed]
             groups += [[(person, 1)] for person in alone]
-            named += [("", person) for person in alone]
+            named += [(PERSON, person) for person in alone]
         members[kind.name], after[kind.name] = groups, named
         main[kind.name], roles[kind.name] = _main(kind, groups, size)
     kin = [_kin(book, group) for group in members["household"]] if "household" in members else []
