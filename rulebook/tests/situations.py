@@ -77,7 +77,7 @@ def _blur(draw: st.DrawFn, fact: Fact | None, value: Any) -> Any:
             "min": round(max(float(value) - spread, low), 2),
             "max": round(min(float(value) + spread, high), 2),
         }
-    if how == "range" and fact.type.kind is Kind.COUNT:
+    if how == "range" and fact.type.kind is Kind.COUNT and not isinstance(value, dict):
         return {"min": max(value - 1, fact.low), "max": min(value + 1, fact.high)}
     if how == "range" and fact.is_choice:
         return {"one_of": sorted({value, draw(st.sampled_from(fact.type.values))})}
