@@ -275,8 +275,16 @@ class Total:
     possible: int
     rights: Sequence[str]
 
+    to_check: bool = False
+
     def __str__(self) -> str:
-        return _("tot %(most)s %(per)s mogelijk") % {"most": money(self.possible), "per": PER[self.period]}
+        """ "tot € 650 per maand mogelijk", and whether an amount of the law may have moved since."""
+        words = (
+            _("tot %(most)s %(per)s mogelijk, na te kijken")
+            if self.to_check
+            else _("tot %(most)s %(per)s mogelijk")
+        )
+        return words % {"most": money(self.possible), "per": PER[self.period]}
 
 
 def grouped(results: Iterable[RightResult]) -> list[tuple[Group, list[RightResult]]]:
@@ -296,16 +304,18 @@ def _per_year(amount: Amount) -> int:
 
 
 def totals(results: Iterable[RightResult]) -> list[Total]:
-    """Per period, the most that rights which go together can come to; nothing for a period without amounts.
+    """Per period, what rights that go together come to: surely, and at most; nothing where that is nothing.
 
-    Of rights that exclude each other the set with the highest possible sum counts, so that nobody
-    reads a sum that no one can get.
+    Of sure rights that exclude each other the set that is worth most counts, and beside it what is not
+    sure and goes with it: nobody reads a sum that no one can get, nor more that is sure than possible.
     """
     held = [one for one in results if one.group is not Group.NOT and one.amount is not None]
-    possible = together(held)
     sure = together([one for one in held if one.group is Group.SURE])
+    more = [one for one in held if one.group is not Group.SURE and not any(_exclude(one, s) for s in sure)]
+    kept = {one.key for one in (*sure, *together(more))}
+    possible = [one for one in held if one.key in kept]
     found = []
-    for period in (Period.MONTH, Period.YEAR, Period.ONCE):
+    for period in Period:
         counted = _amounts(possible, period)
         most = sum(amount.high for _key, amount in counted)
         if not most:
@@ -316,12 +326,20 @@ def totals(results: Iterable[RightResult]) -> list[Total]:
                 period=period,
                 possible=most,
                 sure=Amount(
-                    low=sum(one.low for one in certain), high=sum(one.high for one in certain), period=period
+                    low=sum(one.low for one in certain),
+                    high=sum(one.high for one in certain),
+                    period=period,
+                    to_check=any(one.to_check for one in certain),
                 ),
                 rights=tuple(key for key, _amount in counted),
+                to_check=any(amount.to_check for _key, amount in counted),
             )
         )
     return found
+
+
+def _exclude(one: RightResult, other: RightResult) -> bool:
+    return one.key != other.key and (other.key in one.excludes or one.key in other.excludes)
 
 
 def _amounts(results: Iterable[RightResult], period: Period) -> list[tuple[str, Amount]]:
@@ -330,14 +348,7 @@ def _amounts(results: Iterable[RightResult], period: Period) -> list[tuple[str, 
 
 def together(results: Sequence[RightResult]) -> list[RightResult]:
     """The rights among these that may be held at once and are worth most in a year; the order is kept."""
-    excluded = {
-        one.key: frozenset(
-            other.key
-            for other in results
-            if other.key != one.key and (other.key in one.excludes or one.key in other.excludes)
-        )
-        for one in results
-    }
+    excluded = {one.key: frozenset(other.key for other in results if _exclude(one, other)) for one in results}
     worth = {one.key: _per_year(one.amount) if one.amount else 0 for one in results}
     bound = tuple(one.key for one in results if excluded[one.key])
     kept = _most_worth(bound, excluded, worth)

@@ -1,7 +1,7 @@
 """Before and after: what changed in the answers, and what that does to each right and to the whole. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -113,23 +113,40 @@ def _right(before: RightResult | None, after: RightResult | None) -> RightChange
     )
 
 
+CERTAINTY = (Group.NOT, Group.MAYBE, Group.ASSESSED, Group.SURE)
+"""From least to most: what somebody decides is computed already, of what is maybe something is missing."""
+
+
 def _standing(right: RightResult | None) -> tuple[Group, Amount | None]:
     if right is None or right.group is Group.NOT:
         return Group.NOT, None
-    return right.group, right.amount
+    return right.group, replace(right.amount, to_check=False) if right.amount else None
 
 
 def _difference(before: RightResult | None, after: RightResult | None) -> str:
+    """How sure it is comes first; of what stays as sure, or comes and goes surely, the amount."""
     (old_group, old), (new_group, new) = _standing(before), _standing(after)
-    if Group.MAYBE in {old_group, new_group} or (old is None and new is None):
-        if new_group is Group.NOT:
-            return _("valt weg")
-        if old_group is Group.NOT:
-            return _("komt er misschien bij") if new_group is Group.MAYBE else _("komt erbij")
-        return _("wordt zekerder") if old_group is Group.MAYBE else _("wordt minder zeker")
-    period = next(one.period for one in (new, old) if one is not None)
+    certainty = CERTAINTY.index(new_group) - CERTAINTY.index(old_group)
+    if Group.NOT in {old_group, new_group}:
+        gone = new_group is Group.NOT
+        if Group.MAYBE in {old_group, new_group} or (old or new) is None:
+            maybe = new_group is Group.MAYBE
+            return _("valt weg") if gone else _("komt er misschien bij") if maybe else _("komt erbij")
+        return _amount_difference(old, new)
+    if not certainty:
+        said = _amount_difference(old, new)
+        return _("misschien %(difference)s") % {"difference": said} if new_group is Group.MAYBE else said
+    said = _("wordt zekerder") if certainty > 0 else _("wordt minder zeker")
+    return f"{said}, {_amount_difference(old, new)}" if old and new and old != new else said
+
+
+def _amount_difference(before: Amount | None, after: Amount | None) -> str:
+    """Of two amounts of which at least one is there; per other periods nothing can be subtracted."""
+    if before and after and before.period is not after.period:
+        return f"{before} → {after}"
+    period = next(one.period for one in (after, before) if one is not None)
     nothing = Amount(low=0, high=0, period=period)
-    return difference_in_words(old or nothing, new or nothing)
+    return difference_in_words(before or nothing, after or nothing)
 
 
 def difference_in_words(before: Amount, after: Amount) -> str:
@@ -154,7 +171,7 @@ def _signed(cents: int) -> str:
 def _totals(before: Sequence[RightResult], after: Sequence[RightResult]) -> list[TotalChange]:
     old, new = _sums(before), _sums(after)
     found = []
-    for period in (Period.MONTH, Period.YEAR, Period.ONCE):
+    for period in Period:
         nothing = Amount(low=0, high=0, period=period)
         pair = old.get(period, nothing), new.get(period, nothing)
         if pair[0].high or pair[1].high:
@@ -177,6 +194,9 @@ def _sums(results: Sequence[RightResult]) -> Mapping[Period, Amount]:
         assert one.amount is not None  # noqa: S101 - chosen for it
         known = found.get(one.amount.period, Amount(low=0, high=0, period=one.amount.period))
         found[one.amount.period] = Amount(
-            low=known.low + one.amount.low, high=known.high + one.amount.high, period=one.amount.period
+            low=known.low + one.amount.low,
+            high=known.high + one.amount.high,
+            period=one.amount.period,
+            to_check=known.to_check or one.amount.to_check,
         )
     return found

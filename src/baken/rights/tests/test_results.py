@@ -1,5 +1,6 @@
 """Answers grouped and added up: nobody reads a sum that no one can get."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -73,6 +74,46 @@ def test_monthly_yearly_and_one_off_amounts_stay_apart_and_no_right_counts_as_no
         ]
     )
     assert [(one.period, one.possible) for one in found] == [(Period.MONTH, 100), (Period.ONCE, 200)]
+
+
+def test_what_excludes_a_sure_right_is_not_counted_beside_it() -> None:
+    a = right("a", 10000)
+    b = right("b", 200000, group=Group.MAYBE, period=Period.YEAR, excludes=frozenset({"a"}))
+    c = right("c", 5000, group=Group.MAYBE)
+    assert [(one.possible, one.sure.high) for one in totals([a, b, c])] == [(15000, 10000)]
+    assert [(one.possible, one.sure.high) for one in totals([a, b])] == [(10000, 10000)]
+
+
+def test_amounts_per_day_and_amounts_to_check_count_too() -> None:
+    daily = right("d", 500, period=Period.DAY)
+    moved = replace(right("m", 700), amount=Amount(low=700, high=720, period=Period.MONTH, to_check=True))
+    month, day = totals([daily, moved])
+    assert (day.period, day.sure.high, day.to_check) == (Period.DAY, 500, False)
+    assert month.to_check
+    assert month.sure.to_check
+    assert str(month) == "tot €\u00a07,20 per maand mogelijk, na te kijken"
+
+
+SOME = st.tuples(
+    st.integers(1, 1000),
+    st.sampled_from(Group),
+    st.sampled_from(Period),
+    st.sets(st.integers(0, 6), max_size=3),
+)
+
+
+@given(st.lists(SOME, max_size=7))
+def test_what_is_sure_is_never_more_than_what_is_possible(drawn: list[Any]) -> None:
+    results = [
+        right(
+            f"r{number}", worth, group=group, period=period, excludes=frozenset(f"r{one}" for one in others)
+        )
+        for number, (worth, group, period, others) in enumerate(drawn)
+    ]
+    found = totals(results)
+    assert all(one.sure.high <= one.possible for one in found)
+    counted = {key for one in found for key in one.rights}
+    assert all(not (one.excludes - {one.key}) & counted for one in results if one.key in counted)
 
 
 @given(
