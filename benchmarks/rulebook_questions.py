@@ -16,12 +16,13 @@ import time
 from typing import Any
 
 from rulebook import load
-from rulebook.asking import Block, Candidate, Trial, block_for, choose
+from rulebook.asking import Block, block_for, choose
 from rulebook.checking import answer, compiled_for
 from rulebook.errors import SituationError
 from rulebook.population import FactColumns, generate, situations
 from rulebook.population.frequencies import shipped
 from rulebook.situation import TOLD, fill, read_situation
+from rulebook.trying import Candidate, Trial
 
 DATE = dt.date(2026, 4, 15)
 
@@ -142,8 +143,8 @@ FORMS: dict[str, dict[str, Any]] = {
 def against_best(book: Any) -> None:
     """Expected questions in our order, one at a time, beside the best order of all that there are.
 
-    Every unknown takes up to three values that people like this have, with how often; both orders ask something
-    sensitive only when nothing less sensitive can decide anything.
+    Every unknown takes up to three values that people like this have, with how often; both orders ask
+    something sensitive only when nothing less sensitive can decide anything.
     """
     ours = best = 0.0
     for names in SMALL:
@@ -154,9 +155,8 @@ def against_best(book: Any) -> None:
             situation = read_situation(compiled, data)
             mine = expected(compiled, situation, {}, first_of_ours)
             least = expected(compiled, situation, {}, None)
-            print(
-                f"  {' + '.join(names):70} {form:8} {mine:5.2f} questions expected, {least:5.2f} in the best order"
-            )
+            label = f"{' + '.join(names):70} {form:8}"
+            print(f"  {label} {mine:5.2f} questions expected, {least:5.2f} in the best order")
             ours, best = ours + mine, best + least
     print(f"ours is {ours / best - 1:.0%} more than the best order (asked: at most 20 %)")
 

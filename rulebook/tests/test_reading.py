@@ -7,8 +7,9 @@ import pytest
 from rulebook import LawError, Rulebook
 from rulebook import terms as t
 from rulebook.errors import ExpressionError
+from rulebook.functions import cents
 from rulebook.kinds import BOOL, Kind, money
-from rulebook.reading import cents, read
+from rulebook.reading import read
 
 
 def term(book: Rulebook, text: str, level: str = "person") -> t.Term:

@@ -6,7 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = [
     path
-    for folder in ("src", "tests", "benchmarks")
+    for folder in ("src", "rulebook", "tests", "benchmarks")
     for path in (ROOT / folder).rglob("*.py")
     if "migrations" not in path.parts
 ]

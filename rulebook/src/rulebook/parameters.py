@@ -12,8 +12,8 @@ from fractions import Fraction
 from typing import Any
 
 from rulebook.errors import LawError, ParameterMissing
+from rulebook.functions import cents
 from rulebook.kinds import BOOL, DATE, RATE, Kind, Type, count, money
-from rulebook.reading import cents
 
 FORECAST = "forecast"
 CONFIDENCES = ("high", "medium", "low", FORECAST)

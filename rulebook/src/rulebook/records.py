@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from rulebook.errors import LawError
+from rulebook.functions import cents
 from rulebook.kinds import BOOL, DATE, LARGEST, Kind, Type, count, money
 from rulebook.model import PERSON, Condition, Dated, Fact, Right, Rulebook, UnitKind
 from rulebook.parameters import sources_of
-from rulebook.reading import cents, read
+from rulebook.reading import read
 
 SENSITIVITIES = ("ordinary", "personal", "special")
 NO_DATE = dt.date(1, 1, 1)

@@ -39,10 +39,7 @@ def generate(
     `tell` hears what is being made. Raises ValueError for less than one person or more than 20 million, and
     for a date before April 2016, where the index is not known.
     """
-    if not 1 <= persons <= MOST_PERSONS:
-        raise ValueError(f"a population has 1 to {MOST_PERSONS} persons, not {persons}")
-    if date < dt.date(2016, 4, 1):
-        raise ValueError(f"amounts cannot be indexed back to {date.isoformat()}")
+    _require_possible(persons, date)
     figures = figures or shipped()
     random = np.random.default_rng(seed)
     tell("households")
@@ -50,14 +47,8 @@ def generate(
     tell("ages")
     birth, sex = ages_and_sexes(found, date, random, figures)
     common = random.standard_normal(len(found.size), dtype=np.float32)
-    people = People.of(
-        birth=birth,
-        sex=sex,
-        role=found.role,
-        position=positions(found),
-        rank=common[found.household],
-        date=date,
-    )
+    rank = common[found.household]
+    people = People.of(birth=birth, sex=sex, role=found.role, position=positions(found), rank=rank, date=date)
     tell("work and income")
     columns = work_and_income(people, date, random, figures)
     columns["income"] = columns["wage_net"] + columns["self_employed_net"] + columns["benefits_net"]
@@ -93,6 +84,13 @@ def generate(
         persons={**own, **columns},
         households={**households, **of_households},
     )
+
+
+def _require_possible(persons: int, date: dt.date) -> None:
+    if not 1 <= persons <= MOST_PERSONS:
+        raise ValueError(f"a population has 1 to {MOST_PERSONS} persons, not {persons}")
+    if date < dt.date(2016, 4, 1):
+        raise ValueError(f"amounts cannot be indexed back to {date.isoformat()}")
 
 
 def _home(found: Places, people: People, common: Array, income: Array, date: dt.date) -> Home:

@@ -1,0 +1,319 @@
+"""Trying what is unknown: what would an answer decide, and does it still matter?"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from random import Random
+from typing import Any, Protocol
+
+from rulebook.compiling import Compiled, Row
+from rulebook.errors import SituationError
+from rulebook.kinds import Kind
+from rulebook.model import Fact
+from rulebook.settling import is_unknown, settle
+from rulebook.situation import NARROWED, TOLD, UNSAID, Key, Situation, fill
+from rulebook.thresholds import thresholds_of
+
+SENSITIVITY = {"ordinary": 0, "personal": 1, "special": 2}
+EFFORT = {Kind.BOOL: 1.0, Kind.CHOICE: 1.2, Kind.COUNT: 1.4, Kind.DATE: 1.6, Kind.MONEY: 2.0}
+MOST_QUESTIONS = 5
+MOST_VALUES, MOST_LIKELY, DRAWS = 4, 3, 6
+NARROWING = 0.1
+"""What narrowing a sum is worth beside deciding a right."""
+Variables = Mapping[str, tuple[list[Any], list[Any]]]
+Weighted = list[tuple[int, float]]
+"""Values that somebody can have (as rules know them) with how often."""
+
+
+class Frequencies(Protocol):
+    """How often values occur among people like somebody."""
+
+    def weighted(self, fact: Fact, situation: Situation, index: int) -> Weighted:
+        """Values of a fact with their weights; nothing when nobody counted them."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """An unknown that still matters: what knowing it decides on average, and what asking it costs."""
+
+    key: Key
+    index: int
+    gain: float
+    effort: float
+
+    @property
+    def worth(self) -> float:
+        return self.gain / self.effort
+
+
+@dataclass
+class Trial:
+    """Tries values for what is unknown."""
+
+    compiled: Compiled
+    situation: Situation
+    frequencies: Frequencies | None
+    open: dict[str, list[Row]] = field(init=False)
+    _variables: dict[str, Variables] = field(default_factory=dict, init=False)
+    _first: dict[tuple[Key, int], list[tuple[Key, int]]] = field(default_factory=dict, init=False)
+    trials: int = field(default=0, init=False)
+    waited_for: set[tuple[Key, int]] = field(default_factory=set, init=False)
+    rights_of: dict[Key, set[str]] = field(default_factory=lambda: defaultdict(set), init=False)
+
+    def __post_init__(self) -> None:
+        rows, _ = self.compiled.run(self.situation)
+        rows = settle(self.compiled, self.situation, rows)
+        self.open = {
+            name: found for name, found in rows.items() if any(self._is_open(name, row) for row in found)
+        }
+
+    def _is_open(self, right: str, row: Row) -> bool:
+        sure, could, low, high = row
+        if not all(could):
+            return False
+        if not all(sure):
+            return True
+        # An amount that the law itself leaves open stays a range whatever is known.
+        return low != high and self.compiled.part(right).is_exact_law
+
+    def sensitivity(self, one: Candidate) -> str:
+        """How sensitive the fact of a candidate is."""
+        return self.compiled.book.facts[one.key[0]].sensitivity
+
+    def unknowns(self) -> list[Candidate]:
+        """All that nobody was asked about and that an open right reads, with an estimate of what it decides:
+        of each right a part, the larger the fewer unknowns that right has."""
+        share: dict[tuple[Key, int], float] = defaultdict(float)
+        for right in self.open:
+            entries = self._unknown_of(right)
+            for key, index in entries:
+                for first in self._first_asked(key, index):
+                    if first != (key, index):
+                        self.waited_for.add(first)
+                    share[first] += 1 / len(entries)
+                    self.rights_of[first[0]].add(right)
+        facts = self.compiled.book.facts
+        return [
+            Candidate(key=key, index=index, gain=gain, effort=EFFORT[facts[key[0]].type.kind])
+            for (key, index), gain in share.items()
+        ]
+
+    def _unknown_of(self, right: str) -> list[tuple[Key, int]]:
+        """What the open part of a right reads, nobody was asked and nobody knows."""
+        return [(key, index) for key in self._keys_of(right) for index in self._unasked[key]]
+
+    @cached_property
+    def _unasked(self) -> dict[Key, list[int]]:
+        """Per fact of whom it is not known and nobody was asked."""
+        told = self.situation.told
+        return {
+            key: [
+                index
+                for index, (low, high) in enumerate(zip(*self.situation.facts[key], strict=True))
+                if is_unknown(fact, low, high) and told[key][index] in {UNSAID, NARROWED}
+            ]
+            for key, fact in self.compiled.columns
+        }
+
+    def _keys_of(self, right: str) -> list[Key]:
+        """What the conditions of a right read that are still open; when none is, what its amount reads."""
+        part = self.compiled.part(right)
+        open_rows = [row for row in self.open[right] if self._is_open(right, row)]
+        places = {
+            place
+            for sure, could, _, _ in open_rows
+            for place, (a, b) in enumerate(zip(sure, could, strict=True))
+            if a != b
+        }
+        needed = part.facts_by_place
+        return list(
+            dict.fromkeys(key for place in sorted(places) or [len(needed) - 1] for key in needed[place])
+        )
+
+    def _first_asked(self, key: Key, index: int) -> list[tuple[Key, int]]:
+        """The question itself, or those that must come first because nobody knows if this one makes sense."""
+        found = self._first.get((key, index))
+        if found is None:
+            fact = self.compiled.book.facts[key[0]]
+            before: list[tuple[Key, int]] = []
+            if fact.only_if and not self._applies[fact.name][0][index]:
+                for first in self.compiled.waits_for[fact.name]:
+                    same = self.compiled.book.facts[first[0]].level == fact.level
+                    places = [one for one in self._unasked[first] if one == index or not same]
+                    before += [one for place in places for one in self._first_asked(first, place)]
+            found = self._first[key, index] = before or [(key, index)]
+        return found
+
+    @cached_property
+    def _applies(self) -> Any:
+        return self.compiled.applies(self.situation) if self.compiled.applies else {}
+
+    def useful(self, held: list[Candidate]) -> list[Candidate]:
+        """Of candidates those that really decide something, by trying; the best first."""
+        found: list[Candidate] = []
+        for one in held:
+            gain = self._gain(one.key, one.index)
+            waited_for = (one.key, one.index) in self.waited_for
+            if gain == 0 and waited_for:
+                gain = self._following(one.key, one.index)
+            if gain > 0:
+                # What waits for this answer counts too, by its estimate.
+                more = one.gain if waited_for else 0
+                found.append(Candidate(key=one.key, index=one.index, gain=gain + more, effort=one.effort))
+            if len(found) == MOST_QUESTIONS:
+                break
+        return sorted(found, key=lambda one: -one.worth)
+
+    def likely(self, key: Key, index: int) -> Weighted:
+        """The few values that an unknown most likely has, each with how often."""
+        weighted = sorted(self._values(self.compiled.book.facts[key[0]], key, index), key=lambda one: -one[1])
+        return weighted[:MOST_LIKELY]
+
+    def useful_of_least_sensitive(self) -> list[Candidate]:
+        """All questions that decide something, of the least sensitive kind of which there is one."""
+        levels: dict[int, list[Candidate]] = defaultdict(list)
+        for one in self.unknowns():
+            levels[SENSITIVITY[self.sensitivity(one)]].append(one)
+        for level in sorted(levels):
+            found = [one for candidate in levels[level] for one in self.useful([candidate])]
+            if found:
+                return found
+        return self.together()
+
+    def _gain(self, key: Key, index: int) -> float:
+        """How much of what is open is decided, on average over the values that it can have."""
+        weighted = self._values(self.compiled.book.facts[key[0]], key, index)
+        total = sum(weight for _, weight in weighted) or 1.0
+        lows, highs = self.situation.facts[key]
+        kept = lows[index], highs[index]
+        gain = 0.0
+        try:
+            for value, weight in weighted:
+                lows[index] = highs[index] = value
+                gain += weight * sum(self._decided(right, self.situation) for right in self.rights_of[key])
+        finally:
+            lows[index], highs[index] = kept
+        return gain / total
+
+    def _following(self, key: Key, index: int) -> float:
+        """The same for an answer that only decides which other questions make sense."""
+        weighted = self._values(self.compiled.book.facts[key[0]], key, index)
+        total = sum(weight for _, weight in weighted) or 1.0
+        return (
+            sum(
+                weight * self._decided_after(right, key, index, value)
+                for value, weight in weighted
+                for right in self.rights_of[key]
+            )
+            / total
+        )
+
+    def _decided_after(self, right: str, key: Key, index: int, value: int) -> float:
+        part = self.compiled.part(right)
+        if key not in part.facts:
+            return 0.0
+        following = self.situation.copy(part.facts)
+        lows, highs = following.facts[key]
+        lows[index] = highs[index] = value
+        following.told[key][index] = TOLD
+        try:
+            fill(part, following)
+        except SituationError:  # this answer cannot be, after what was told already
+            return 0.0
+        return self._decided(right, following)
+
+    def _decided(self, right: str, situation: Situation) -> float:
+        self.trials += 1
+        rows, variables = self.compiled.part(right).bounded(situation)
+        found = sum(
+            _progress(old, new) for old, new in zip(self.open[right], rows[right], strict=True) if old != new
+        )
+        return found or NARROWING * self._narrowed(right, variables)
+
+    def _narrowed(self, right: str, variables: Variables) -> float:
+        """Where nothing is decided yet: how much narrower that makes what the right is reckoned with, as one
+        income of several does."""
+        before = self._variables.get(right)
+        if before is None:
+            before = self._variables[right] = self.compiled.part(right).bounded(self.situation)[1]
+        shrunk = 0.0
+        for name, (lows, highs) in variables.items():
+            old_lows, old_highs = before[name]
+            if lows == old_lows and highs == old_highs:
+                continue
+            for low, high, old_low, old_high in zip(lows, highs, old_lows, old_highs, strict=True):
+                if low != old_low or high != old_high:
+                    width = old_high - old_low
+                    shrunk += 1 - (high - low) / width if width else 1
+        return shrunk / (len(variables) or 1)
+
+    def _values(self, fact: Fact, key: Key, index: int) -> Weighted:
+        """Values worth trying: what people like this have, and what a threshold of the law lies between."""
+        lows, highs = self.situation.facts[key]
+        low, high = lows[index], highs[index]
+        found = self.frequencies.weighted(fact, self.situation, index) if self.frequencies else []
+        if fact.is_choice:
+            bits = [1 << bit for bit in range(len(fact.type.values)) if low >> bit & 1]
+            known = dict(found)
+            return [(bit, known.get(bit, 0.01) if known else 1.0) for bit in bits]
+        found = sorted(found, key=lambda one: -one[1])[:MOST_LIKELY]
+        within = [(value, weight) for value, weight in found if low <= value <= high]
+        if fact.type.kind is Kind.BOOL:
+            known = dict(within)
+            return [(value, known.get(value, 0.01) if known else 1.0) for value in range(low, high + 1)]
+        if len(within) == MOST_LIKELY:
+            return within
+        edges = [value for value in thresholds_of(self.compiled).get(key[0], ()) if low <= value <= high]
+        spread = sorted({low, *(edges if len(edges) <= MOST_VALUES else edges[:: len(edges) // 2]), high})
+        weight = 0.05 if within else 1.0
+        return within + [(value, weight) for value in spread]
+
+    def together(self) -> list[Candidate]:
+        """When no answer alone decides or narrows anything: one that does together with others.
+
+        All that a right does not know is given values at random a few times; what then turns an answer round
+        still matters. Where the law itself leaves a right open, nothing does.
+        """
+        chance = Random(0)  # noqa: S311 - the same question for the same situation
+        for right in self.open:
+            part = self.compiled.part(right)
+            entries = self._unknown_of(right)
+            for _draw in range(DRAWS):
+                drawn = self.situation.copy(part.facts)
+                for key, index in entries:
+                    self._draw(drawn, key, index, chance)
+                before = part.bounded(drawn)[0]
+                for key, index in entries:
+                    kept = drawn.copy([key])
+                    self._draw(drawn, key, index, chance)
+                    turned = part.bounded(drawn)[0] != before
+                    drawn.facts[key] = kept.facts[key]
+                    if turned:
+                        fact = self.compiled.book.facts[key[0]]
+                        [first, *_] = self._first_asked(key, index)
+                        return [
+                            Candidate(key=first[0], index=first[1], gain=0.1, effort=EFFORT[fact.type.kind])
+                        ]
+        return []
+
+    def _draw(self, situation: Situation, key: Key, index: int, chance: Random) -> None:
+        weighted = self._values(self.compiled.book.facts[key[0]], key, index)
+        [value] = chance.choices([one for one, _ in weighted], [weight + 0.01 for _, weight in weighted])
+        lows, highs = situation.facts[key]
+        lows[index] = highs[index] = value
+
+
+def _progress(old: Row, new: Row) -> float:
+    """1 for a right that becomes certain or impossible; a part for conditions and for a smaller range."""
+    sure, could, low, high = new
+    if not all(old[1]):
+        return 0.0
+    if not all(could) or (all(sure) and not all(old[0])):
+        return 1.0
+    before = sum(a != b for a, b in zip(old[0], old[1], strict=True))
+    after = sum(a != b for a, b in zip(sure, could, strict=True))
+    part = 0.2 * (before - after) / before if before else 0.0
+    width = old[3] - old[2]
+    return part + (0.2 * max(0, width - (high - low)) / width if width else 0.0)
