@@ -10,7 +10,7 @@ from ten_rights import openfisca_ten
 from ten_rights.households import DATE
 
 from rulebook import load
-from rulebook.checking import answer, compiled_for
+from rulebook.checking import answer, answer_text, compiled_for
 from rulebook.situation import Situation, read_situation
 
 Answers = dict[str, list[tuple[bool, int]]]
@@ -43,7 +43,7 @@ class Ours:
 
     def from_json(self, text: str) -> str:
         """All rights with amounts; without reasons, which OpenFisca does not give either."""
-        return answer(self.compiled, self.read(json.loads(text))).as_text(because=False)
+        return answer_text(self.compiled, self.read(json.loads(text)))
 
     def with_reasons(self, text: str) -> str:
         """The same with the reasons of each."""

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from rulebook import Rulebook, SituationError, check
 from rulebook.bare import _euro
-from rulebook.checking import compiled_for
+from rulebook.checking import answer_text, compiled_for
 
 from .conftest import DATE
 from .situations import points
@@ -40,6 +40,7 @@ def test_an_answer_without_reasons_is_the_same_answer(book: Rulebook, data: st.D
         reject()
     assert json.loads(answers.as_text(because=False)) == without_reasons(answers.as_json())
     assert json.loads(answers.as_text()) == answers.as_json()
+    assert json.loads(answer_text(answers.compiled, answers.situation)) == without_reasons(answers.as_json())
 
 
 @given(st.integers(-(10**9), 10**12))

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any, Literal
 from weakref import WeakKeyDictionary
 
-from rulebook.bare import bare_text
+from rulebook.bare import bare_text, exact_text
 from rulebook.compiling import Compiled, Row, compile_rights
 from rulebook.model import Condition, Right, Rulebook
 from rulebook.settling import settle
@@ -196,6 +196,13 @@ def answer(compiled: Compiled, situation: Situation) -> Answers:
         return Answers(compiled, situation, *compiled.exact(situation))
     rows, variables = compiled.bounded(situation)
     return Answers(compiled, situation, settle(compiled, situation, rows), variables)
+
+
+def answer_text(compiled: Compiled, situation: Situation) -> str:
+    """The answers without reasons as JSON text; where nothing is unknown in one go."""
+    if compiled.is_exact(situation) and not compiled.assesses_sometimes:
+        return exact_text(compiled, situation)
+    return answer(compiled, situation).as_text(because=False)
 
 
 def _answers(tracer: Tracer, name: str, rows: list[Row]) -> tuple[RightAnswer, ...]:

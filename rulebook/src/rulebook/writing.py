@@ -6,12 +6,12 @@ members of each; and so on until nothing is left.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any as Anything
 
 from rulebook import terms as t
-from rulebook.blocks import Context, Loop, indented
+from rulebook.blocks import Context, Loop, Pair, indented
 from rulebook.emitting import Emitter
 from rulebook.model import PERSON, Right, Rulebook
 from rulebook.running import RUNTIME
@@ -69,7 +69,7 @@ class Writer(Emitter):
         """Per right its rows, and per variable its least and most."""
         for name in also:
             self.variable(name)
-        results = []
+        results: list[tuple[str, Name]] = []
         for name in rights:
             right = self.book.rights[name]
             terms = terms_of(self.book, right, self.date)
@@ -81,13 +81,17 @@ class Writer(Emitter):
             self.add(key, right.level, terms)
             results.append((name, key))
         body = self.written()
-        rows = ", ".join(f"{name!r}: {self.done[key][0]}" for name, key in results)
+        return self.whole(body, f"return {self.result(results)}")
+
+    def result(self, rights: list[tuple[str, Name]]) -> str:
+        """What the function answers; `rights`: the name of each and of its list."""
+        rows = ", ".join(f"{name!r}: {self.done[key][0]}" for name, key in rights)
         variables = ", ".join(
             f"{name!r}: ({self.done[name][0]}, {self.done[name][1]})"
             for name in self.steps
             if isinstance(name, str) and name in self.book.variables
         )
-        return self.whole(body, f"return {{{rows}}}, {{{variables}}}")
+        return f"{{{rows}}}, {{{variables}}}"
 
     def of_facts(self, facts: Iterable[str]) -> str:
         """Per fact: where its `only_if` certainly and possibly holds."""
@@ -155,28 +159,40 @@ class Writer(Emitter):
             self.loop = Loop(level)
             with self.within(self.loop.body):
                 for step in steps:
-                    self.write(step)
-            lines += [f"{name} = []" for step in steps for name in dict.fromkeys(self.done[step.name])]
+                    self.write(step, steps)
+            made = [self.done[step.name] for step in steps if step.name in self.done]
+            lines += [f"{name} = []" for pair in made for name in dict.fromkeys(pair)]
             lines += self.looped(self.loop)
         return lines
 
-    def write(self, step: Step) -> None:
+    def is_read(self, _name: Name, _here: Sequence[Step]) -> bool:
+        """Whether a list is read outside the loop that makes it (`here`: what that loop makes)."""
+        return True
+
+    def write(self, step: Step, here: Sequence[Step]) -> None:
         """The lines that compute one value of a list and put it there."""
         at = Context(step.level, "i" if step.level == PERSON else "u", own=True)
         pairs = [self.keep(self.emit(term, at)) for term in step.terms]
-        name = self.fresh("l")
         if isinstance(step.name, str) and step.name.startswith("right "):
-            self.done[step.name] = name, name
             paid = pairs.pop() if step.name in self.paid else ("0", "0")
-            sure = self.kept(f"({''.join(f'{low}, ' for low, _ in pairs)})")
-            could = self.kept(f"({''.join(f'{high}, ' for _, high in pairs)})")
-            self.line(f"{name}.append(({sure}, {could}, {paid[0]}, {paid[1]}))")
+            self.write_right(step.name, pairs, paid)
             return
-        low, high = self.done[step.name] = (f"{name}l", f"{name}h") if self.bounded else (name, name)
         self.loop.here[step.name] = pairs[0]
+        if not self.is_read(step.name, here):
+            return
+        name = self.fresh("l")
+        low, high = self.done[step.name] = (f"{name}l", f"{name}h") if self.bounded else (name, name)
         self.line(f"{low}.append({pairs[0][0]})")
         if self.bounded:
             self.line(f"{high}.append({pairs[0][1]})")
+
+    def write_right(self, name: str, conditions: list[Pair], paid: Pair) -> None:
+        """A row: the conditions in both readings, and the amount."""
+        rows = self.fresh("l")
+        self.done[name] = rows, rows
+        sure = self.kept(f"({''.join(f'{low}, ' for low, _ in conditions)})")
+        could = self.kept(f"({''.join(f'{high}, ' for _, high in conditions)})")
+        self.line(f"{rows}.append(({sure}, {could}, {paid[0]}, {paid[1]}))")
 
     def looped(self, loop: Loop) -> list[str]:
         """The lines of a loop."""
