@@ -135,20 +135,26 @@ class Household:
         return replace(self, facts=facts, asked=tuple((whom, names) for whom, names in asked if names))
 
     def with_members(self, members: tuple[Member, ...]) -> "Household":
-        """Others in the household: what was said of who stays is kept, but no day of birth of another age."""
+        """Others in the household: what was said of who stays is kept.
+
+        A key is a place in a list: when the oldest child leaves, the next one gets its key. Of another age it
+        is somebody else, about whom nothing is known. Only the applicant, who answers, is always the same,
+        with another day of birth.
+        """
         before, fresh = dict(self.keyed()), replace(self, members=members, asking=None)
-        after = dict(fresh.keyed())
-        kept = {
-            of: {
-                fact: value
-                for fact, value in known.items()
-                if fact != BIRTH_DATE or before.get(of) == after.get(of)
-            }
+        same = {of for of, member in fresh.keyed() if of in before and before[of].age == member.age}
+        stay = same | {HOME, APPLICANT}
+
+        def kept(of: str, fact: str) -> bool:
+            return of in stay and (fact != BIRTH_DATE or of in same)
+
+        facts = {
+            of: {fact: value for fact, value in known.items() if kept(of, fact)}
             for of, known in self.facts.items()
-            if of in after or of == HOME
+            if of in stay
         }
-        asked = tuple((of, facts) for of, facts in self.asked if of in after or of == HOME)
-        return replace(fresh, facts=kept, asked=asked)
+        asked = [(of, tuple(fact for fact in names if kept(of, fact))) for of, names in self.asked]
+        return replace(fresh, facts=facts, asked=tuple((of, names) for of, names in asked if names))
 
 
 def _label(member: Member) -> str:

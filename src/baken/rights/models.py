@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,12 +14,14 @@ from baken.foundation.audit.api import tracked
 class AnswerCode(models.Model):
     """Answers that somebody left for a worker, locked with their code; gone when it expires.
 
-    `name` comes from the code by a slow derivation (`explorer/codes.py`), as does the key of `locked`.
-    Not in the trail: of what somebody left nothing may stay.
+    `name` comes from the code by a slow derivation (`explorer/codes.py`), as does the key of `locked`; `form`
+    is the hash of the random name of the form that it was made from, with which its maker takes it back.
+    Not in the trail, and the table is unlogged: of what somebody left nothing may stay, also in no backup.
     """
 
     name = models.CharField(max_length=64, primary_key=True)
     municipality = models.ForeignKey("territory.Municipality", on_delete=models.CASCADE, related_name="+")
+    form = models.CharField(max_length=64, unique=True)
     locked = models.BinaryField()
     expires_at = models.DateTimeField(db_index=True)
 
@@ -38,11 +41,15 @@ class CodeOutcome(models.TextChoices):
     OPENED = "opened", _("geopend")
     NOT_FOUND = "not_found", _("niet gevonden of verlopen")
     REMOVED = "removed", _("gewist")
+    LIMITED = "limited", _("te veel pogingen")
 
 
-@tracked()
 class CodeOpening(models.Model):
-    """That a worker opened, removed or tried a code: who and when, not which one and not what it held."""
+    """That a worker opened, removed or tried a code: who and when, not which one and not what it held.
+
+    This is the only place where it stands: the trail of changes never forgets, and this is kept for
+    thirteen months.
+    """
 
     municipality = models.ForeignKey("territory.Municipality", on_delete=models.PROTECT, related_name="+")
     worker = models.ForeignKey(
@@ -63,6 +70,17 @@ class CodeOpening(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(outcome__in=CodeOutcome.values), name="code_opening_outcome_known"
+            )
+        ]
+        # Deleting stays possible: old ones are forgotten. That an account is removed may empty the name.
+        triggers = [
+            pgtrigger.Protect(
+                name="code_opening_unchangeable",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "NEW.worker_id IS NOT NULL OR (OLD.id, OLD.municipality_id, OLD.at, OLD.outcome)"
+                    " IS DISTINCT FROM (NEW.id, NEW.municipality_id, NEW.at, NEW.outcome)"
+                ),
             )
         ]
 

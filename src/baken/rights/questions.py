@@ -20,6 +20,8 @@ DO_NOT_KNOW = "weet-niet"
 """The value of the option "Ik weet het niet" in a list of options."""
 _AMOUNT = re.compile(r"-?[0-9]{1,9}(?:,[0-9]{1,2})?")
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
+_PART_OF_DATE = re.compile(r"[0-9]{1,4}")
+_STORED_AMOUNT = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,2})?")
 _WITH_POINT = re.compile(r"-?[0-9]+\.[0-9]{1,2}")
 
 
@@ -137,6 +139,38 @@ def shown_answer(question: Question, value: Any) -> Typed:
     return Typed(question=question, value=value, texts=texts)
 
 
+def fits(question: Question, value: Any) -> bool:
+    """Whether a value that was given before is still an answer to the question: its type, choices, bounds."""
+    if value == UNKNOWN:
+        return question.may_be_unknown
+    if question.kind is Kind.YES_NO:
+        return isinstance(value, bool)
+    if question.kind is Kind.CHOICE:
+        return any(value == choice for choice, _label in question.choices)
+    ends = value if isinstance(value, Mapping) else {"min": value, "max": value}
+    steps = {part: _stored_steps(question, end) for part, end in ends.items()}
+    if not steps or set(steps) - {"min", "max"} or None in steps.values():
+        return False
+    low, high = steps.get("min", question.low), steps.get("max", question.high)
+    if question.kind is Kind.DATE:  # of a year that is known roughly a part may lie outside
+        return bool(high >= question.low and low <= question.high)
+    return bool(question.low <= low and high <= question.high)
+
+
+def _stored_steps(question: Question, end: Any) -> Any:
+    """Cents, a number or days of one value as it is kept; None for what is none."""
+    if question.kind is Kind.COUNT:
+        return end if isinstance(end, int) and not isinstance(end, bool) else None
+    if not isinstance(end, str):
+        return None
+    if question.kind is Kind.MONEY:
+        return _in_steps(question, end) if _STORED_AMOUNT.fullmatch(end) else None
+    try:
+        return dt.date.fromisoformat(end).toordinal()
+    except ValueError:
+        return None
+
+
 class NotUnderstood(ValueError):
     """What somebody typed is no answer to the question; the message says what would be."""
 
@@ -218,6 +252,8 @@ def _date(question: Question, texts: Mapping[str, str]) -> Any:
     if not year:
         raise NotUnderstood(_or_unknown(question, _("Vul een datum in, of alleen het jaar")))
     try:
+        if not all(_PART_OF_DATE.fullmatch(part) for part in (day, month, year) if part):
+            raise ValueError
         first = dt.date(int(year), int(month or 1), int(day or 1) if month else 1)
     except ValueError:
         raise NotUnderstood(

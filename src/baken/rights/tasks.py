@@ -4,7 +4,8 @@ from django_scopes import scopes_disabled
 
 from baken.foundation import clock
 from baken.foundation.jobs.api import periodic_task
-from baken.rights.explorer.operations import forget_expired
+from baken.rights.catalogue.search_index import reindex_changed
+from baken.rights.explorer.operations import forget_expired, forget_openings
 
 
 @periodic_task(name="rights.forget_codes", cron="*/15 * * * *")
@@ -12,3 +13,16 @@ def forget_codes() -> None:
     """Delete the codes whose day is over. They open no more from that moment; this removes what is left."""
     with scopes_disabled():
         forget_expired(at=clock.machine_now())
+
+
+@periodic_task(name="rights.forget_openings", cron="20 3 * * *")
+def forget_old_openings() -> None:
+    """Delete who opened a code more than thirteen months ago."""
+    with scopes_disabled():
+        forget_openings(at=clock.machine_now())
+
+
+@periodic_task(name="rights.reindex_changed", cron="10 0 * * *")
+def reindex_own_rights() -> None:
+    """Let the search follow own rights that begin or end on a day on which nobody approves anything."""
+    reindex_changed(on=clock.today())

@@ -256,6 +256,8 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
 }
+# What one try of a code of the Rechtenverkenner costs: this many kB of memory, and some tenths of a second.
+RIGHTS_CODE_COST = 2**16
 
 # Long work: procrastinate's tables live in the same database, so that a job is written with the change.
 PROCRASTINATE_ON_APP_READY = None

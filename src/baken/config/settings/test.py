@@ -24,6 +24,7 @@ DATABASES = {
         "TEST": {"NAME": "test_" + os.environ.get("BAKEN_TEST_DATABASE", "baken")},
     }
 }
+RIGHTS_CODE_COST = 2**4
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Emptied by hand between tests; that limits hold over processes is a test of its own.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -6,14 +6,13 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from baken.foundation.clock import machine_now
 from baken.rights.conversation.views import opened_page
 from baken.rights.explorer.limits import within_limit
-from baken.rights.explorer.operations import open_answers, remove_answers
-from baken.rights.explorer.privacy import unkept
+from baken.rights.explorer.operations import note_limited, open_answers, remove_answers
+from baken.rights.explorer.privacy import discreet, unkept
 
 RATES = "10/10m/user,30/10m/ip"
 
@@ -31,7 +30,7 @@ class CodeForm(forms.Form):
     )
 
 
-@sensitive_post_parameters()
+@discreet
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_code(request: HttpRequest) -> HttpResponse:
     """Ask for the code; then show the answers and what they come to."""
@@ -39,8 +38,7 @@ def open_code(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _asked(request, form, HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK)
     if not within_limit(request, action="open-code", rates=RATES):
-        form.add_error("code", _("Je probeerde te veel codes. Wacht tien minuten en probeer opnieuw."))
-        return _asked(request, form, HTTPStatus.TOO_MANY_REQUESTS)
+        return _limited(request, form)
     household, expires_at = open_answers(
         typed=form.cleaned_data["code"],
         municipality=request.municipality,  # type: ignore[attr-defined]
@@ -55,7 +53,7 @@ def open_code(request: HttpRequest) -> HttpResponse:
     return opened_page(request, household, code=form.cleaned_data["code"], expires_at=expires_at)
 
 
-@sensitive_post_parameters()
+@discreet
 @require_POST
 def remove_code(request: HttpRequest) -> HttpResponse:
     """Delete what was left, before its day is over."""
@@ -63,8 +61,7 @@ def remove_code(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _asked(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     if not within_limit(request, action="open-code", rates=RATES):
-        form.add_error("code", _("Je probeerde te veel codes. Wacht tien minuten en probeer opnieuw."))
-        return _asked(request, form, HTTPStatus.TOO_MANY_REQUESTS)
+        return _limited(request, form)
     removed = remove_answers(
         typed=form.cleaned_data["code"],
         municipality=request.municipality,  # type: ignore[attr-defined]
@@ -72,6 +69,16 @@ def remove_code(request: HttpRequest) -> HttpResponse:
         at=machine_now(),
     )
     return unkept(render(request, "rights/code/removed.html", {"removed": removed}))
+
+
+def _limited(request: HttpRequest, form: CodeForm) -> HttpResponse:
+    note_limited(
+        municipality=request.municipality,  # type: ignore[attr-defined]
+        actor=request.actor,  # type: ignore[attr-defined]
+        at=machine_now(),
+    )
+    form.add_error("code", _("Je probeerde te veel codes. Wacht tien minuten en probeer opnieuw."))
+    return _asked(request, form, HTTPStatus.TOO_MANY_REQUESTS)
 
 
 def _asked(request: HttpRequest, form: CodeForm, status: HTTPStatus) -> HttpResponse:

@@ -20,6 +20,8 @@ from baken.rights.rules.sheet import asked_facts
 
 DAY = ("dag", "maand", "jaar")
 AGE = re.compile(r"[0-9]{1,3}")
+RANGE = re.compile(r"(?P<low>-?[^-]*[^-\s])\s*-(?P<high>.*)")
+"""800-1000, and below nought: -500--100. The first dash may belong to the first amount."""
 FIELDS = ("leeftijd", "partner", "kinderen", "familie", "anderen")
 """Controls of the composition, each named gezin.…"""
 
@@ -67,11 +69,11 @@ def as_controls(question: Question, text: str) -> dict[str, str]:
     """A short text as the controls of one question have it: a range, or a day in its parts."""
     key = question.key
     if question.kind in {Kind.MONEY, Kind.COUNT}:
-        low, dash, high = text.partition("-")
-        if dash and low.strip():
-            return {f"{key}.min": low, f"{key}.max": high}
         if text[0] in "<>":
             return {f"{key}.{'min' if text[0] == '>' else 'max'}": text[1:]}
+        between = RANGE.fullmatch(text)
+        if between:
+            return {f"{key}.min": between["low"], f"{key}.max": between["high"]}
     if question.kind is Kind.DATE:
         parts = [part for part in re.split(r"[/.\s-]+", text) if part]
         if 1 <= len(parts) <= 3:

@@ -2,7 +2,7 @@
 
 From a code come, by a slow derivation with a salt that only the site's secret key gives, the name of its row
 and the key of what stands there. The database alone can neither find nor read it, nor can who guesses codes
-do so fast.
+do so fast. Who has the database and the secret key can try every code (decision 8).
 """
 
 import hashlib
@@ -15,13 +15,14 @@ from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
 
 from baken.rights.explorer.sealing import derived_key
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Without 0, 1, I, L, O and U, which people read wrongly: 30 characters, 29 bits in a code."""
 LENGTH = 6
-_COST = {"n": 2**15, "r": 8, "p": 1, "maxmem": 64 * 1024 * 1024}
+_BLOCK = 8
 _NONCE = 12
 
 
@@ -58,7 +59,10 @@ def shown_code(code: str) -> str:
 def keys_of(code: str, *, municipality: str, secret: str) -> CodeKeys:
     """Name and key of a code in a municipality (NIS), under one of the site's secret keys."""
     salt = derived_key(purpose=f"code {municipality}", secret=secret)
-    derived = hashlib.scrypt(code.encode(), salt=salt, dklen=64, **_COST)
+    cost: int = settings.RIGHTS_CODE_COST
+    derived = hashlib.scrypt(
+        code.encode(), salt=salt, dklen=64, n=cost, r=_BLOCK, p=1, maxmem=2 * 128 * _BLOCK * cost
+    )
     return CodeKeys(name=derived[:32].hex(), key=derived[32:])
 
 

@@ -13,7 +13,7 @@ from baken.rights.rules import Law, Screen, SituationImpossible
 from baken.rights.rules.waiting import waiting
 
 BEGIN, ON, SKIP, BACK, RESULTS, CHANGE = "begin", "verder", "weet-niet", "terug", "resultaat", "wijzig"
-LOOK = "kijk"
+LOOK, WIPE, WIPE_CODE = "kijk", "wis", "wis-code"
 
 
 @dataclass(frozen=True, kw_only=True)

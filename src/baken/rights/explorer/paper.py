@@ -72,7 +72,10 @@ def page_data(
             for one in rights
         ],
         "answers": [{"title": one.title, "rows": [list(row) for row in one.rows]} for one in answered],
-        "footer": _("Rechtenverkenner %(city)s, %(day)s. Niets hiervan is bewaard.")
+        "footer": _(
+            "Rechtenverkenner %(city)s, %(day)s. Baken bewaarde dit blad niet. "
+            "Wis dit bestand als je het niet meer nodig hebt."
+        )
         % {"city": municipality.name, "day": day},
     }
 

@@ -1,10 +1,10 @@
-"""What the explorer's pages have in common: nothing of what somebody answers stays anywhere."""
+"""What pages with somebody's answers have in common: nothing of what was typed stays anywhere."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -14,33 +14,48 @@ LARGEST_FORM = 256 * 1024
 View = Callable[..., HttpResponse]
 
 
-class ExplorerFailed(Exception):
+class AnswersFailed(Exception):
     """Something went wrong that nobody foresaw; says what kind of fault it was and nothing of the answers."""
 
 
+def discreet(view: View) -> View:
+    """A view that reads answers: its faults say only of what kind they are, its error reports no values.
+
+    The message of a fault may repeat what somebody typed, and goes into the log.
+    """
+
+    @sensitive_variables()
+    @sensitive_post_parameters()
+    @wraps(view)
+    def quiet(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
+        try:
+            return view(request, *arguments, **named)
+        except (Http404, PermissionDenied, SuspiciousOperation):
+            raise
+        except Exception as error:
+            raise AnswersFailed(type(error).__name__).with_traceback(error.__traceback__) from None
+
+    return quiet
+
+
 def keeps_nothing(view: View) -> View:
-    """A page whose form holds answers: out of logs, caches, cookies, addresses and error reports.
+    """A page of the explorer: discreet, and out of caches, cookies and addresses.
 
     The form needs no token against forgery: it does nothing in anybody's name, and without token
     there is no cookie.
     """
+    quiet = discreet(view)
 
     @csrf_exempt
-    @sensitive_variables()
-    @sensitive_post_parameters()
     @wraps(view)
     def private(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
         if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_FORM:
             raise RequestDataTooBig
-        try:
-            response = unkept(view(request, *arguments, **named))
-        except (Http404, PermissionDenied, RequestDataTooBig):
-            raise
-        except Exception as error:
-            # The message of a fault may repeat what somebody typed, and goes into the log.
-            raise ExplorerFailed(type(error).__name__).with_traceback(error.__traceback__) from None
-        # It says nobody where somebody came from. A form with a token could not: it must name its origin.
-        response["Referrer-Policy"] = "no-referrer"
+        response = unkept(quiet(request, *arguments, **named))
+        # It says nobody where somebody came from. Who is signed in has a form to sign out on the page, with
+        # a token, and such a form must name its origin.
+        signed_in = request.actor.is_signed_in  # type: ignore[attr-defined]
+        response["Referrer-Policy"] = "same-origin" if signed_in else "no-referrer"
         return response
 
     return private

@@ -1,13 +1,15 @@
 """Answers that travel in the posted form: compressed, encrypted and signed, so that nothing is kept here.
 
-Who holds the form can neither read nor change them; a form of another municipality, of another use or
-older than `KEPT` opens no more. Built on Fernet (AES-CBC with HMAC-SHA256) with a key per purpose.
+Who holds the form can neither read nor change them. A form of another municipality or of another use does not
+open, nor does one `KEPT` after it was begun: each step seals anew, but with the moment of the first time.
+Built on Fernet (AES-CBC with HMAC-SHA256) with a key per purpose.
 """
 
 import base64
 import datetime as dt
 import json
 import zlib
+from dataclasses import dataclass
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -16,10 +18,10 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 KEPT = dt.timedelta(hours=4)
-"""So long a form may stand open before its answers are asked anew."""
+"""So long after its first screen a form opens; then its answers are asked anew."""
 LARGEST = 60_000
 """Characters of a sealed form; what the screens can ask stays far below."""
-VERSION = "1"
+VERSION = "2"
 
 
 class SealBroken(Exception):
@@ -27,16 +29,28 @@ class SealBroken(Exception):
 
 
 class SealExpired(Exception):
-    """The form stood open too long."""
+    """The form was begun too long ago."""
 
 
-def seal(data: Any, *, purpose: str, at: dt.datetime) -> str:
-    """JSON data as text for a hidden field; `purpose` says where it may be opened again."""
-    packed = zlib.compress(json.dumps(data, separators=(",", ":")).encode(), 9)
-    return VERSION + _cipher(purpose).encrypt_at_time(packed, int(at.timestamp())).decode()
+@dataclass(frozen=True, kw_only=True)
+class Unsealed:
+    """What was sealed, when for the first time, and the name that the form got then."""
+
+    data: Any
+    since: dt.datetime
+    name: str
 
 
-def unseal(text: str, *, purpose: str, at: dt.datetime) -> Any:
+def seal(data: Any, *, purpose: str, since: dt.datetime, name: str = "") -> str:
+    """JSON data as text for a hidden field.
+
+    `purpose` says where it may be opened again; `since` (the moment of the first sealing) until when.
+    """
+    packed = zlib.compress(json.dumps([name, data], separators=(",", ":")).encode(), 9)
+    return VERSION + _cipher(purpose).encrypt_at_time(packed, int(since.timestamp())).decode()
+
+
+def unseal(text: str, *, purpose: str, at: dt.datetime) -> Unsealed:
     """What was sealed for this purpose. Raises SealBroken, SealExpired."""
     if len(text) > LARGEST or not text.startswith(VERSION):
         raise SealBroken
@@ -46,9 +60,11 @@ def unseal(text: str, *, purpose: str, at: dt.datetime) -> Any:
     except InvalidToken as error:
         raise SealBroken from error
     # Only what is surely our own is looked at any further.
-    if at.timestamp() - cipher.extract_timestamp(token) > KEPT.total_seconds():
+    since = dt.datetime.fromtimestamp(cipher.extract_timestamp(token), tz=dt.UTC)
+    if at - since > KEPT:
         raise SealExpired
-    return json.loads(zlib.decompress(packed))
+    name, data = json.loads(zlib.decompress(packed))
+    return Unsealed(data=data, since=since, name=name)
 
 
 def derived_key(*, purpose: str, secret: str, length: int = 32) -> bytes:

@@ -81,8 +81,8 @@ def progress_of(page: Page) -> Mapping[str, Any] | None:
     left = ""
     if screen.left:
         left = ngettext(
-            "Nog hoogstens ongeveer %(number)d scherm.",
-            "Nog hoogstens ongeveer %(number)d schermen.",
+            "Nog ongeveer %(number)d scherm.",
+            "Nog ongeveer %(number)d schermen.",
             screen.left,
         ) % {"number": screen.left}
     return {

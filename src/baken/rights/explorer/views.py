@@ -1,6 +1,7 @@
 """The Rechtenverkenner: one address, one hidden field with everything, nothing kept."""
 
 import json
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -9,17 +10,27 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from baken.foundation.clock import machine_now, now, today
+from baken.rights.explorer.carrying import (
+    Form,
+    FormWiped,
+    new_form,
+    opened_form,
+    sealed_form,
+    still_asked,
+    wipe,
+)
 from baken.rights.explorer.codes import shown_code
-from baken.rights.explorer.flow import BEGIN, LOOK, Page, step, still_waiting
+from baken.rights.explorer.flow import BEGIN, LOOK, WIPE, WIPE_CODE, Page, step, still_waiting
 from baken.rights.explorer.limits import within_limit
-from baken.rights.explorer.operations import leave_answers
+from baken.rights.explorer.operations import leave_answers, take_back
 from baken.rights.explorer.privacy import keeps_nothing
-from baken.rights.explorer.sealing import SealBroken, SealExpired, seal, unseal
+from baken.rights.explorer.sealing import SealBroken, SealExpired
 from baken.rights.explorer.showing import answered_lines, page_heading, progress_of, shown_results
-from baken.rights.household import Household, as_json, from_json
 from baken.rights.local import law_here
 from baken.rights.rules import Law
 
+CODE_RATES = "6/10m/key,60/10m/ip"
+"""Codes from one form, and from one address: many people of a town hall or a library share one."""
 TEMPLATES = {
     "numbers": "numbers.html",
     "ages": "ages.html",
@@ -34,17 +45,20 @@ def explorer(request: HttpRequest) -> HttpResponse:
     """The first page; and after each press on a button the next screen, or the results."""
     if request.method != "POST":
         return render(request, "rights/explorer/intro.html")
-    household = _opened(request)
-    if isinstance(household, HttpResponse):
-        return household
+    form = _opened(request)
+    if isinstance(form, HttpResponse):
+        return form
+    if request.POST.get("doe") in {WIPE, WIPE_CODE}:
+        return _wiped(request, form)
     law = law_here(request)
+    household = still_asked(law, form.household)
     if request.POST.get("doe") == LOOK:
         hidden = still_waiting(law, household, request.POST.dict(), date=today())
         return HttpResponse(
             status=204, headers={"HX-Trigger": json.dumps({"rights:waiting": {"keys": hidden}})}
         )
     page = step(law, household, request.POST.dict(), date=today())
-    return _shown(request, law, page)
+    return _shown(request, law, page, form)
 
 
 @keeps_nothing
@@ -53,12 +67,13 @@ def printed(request: HttpRequest) -> HttpResponse:
     """The results as a PDF to take along."""
     from baken.rights.explorer.paper import results_pdf  # Typst is read in when somebody prints
 
-    household = _opened(request)
-    if isinstance(household, HttpResponse):
-        return household
-    if not household.members:
-        return _gone(request, expired=False)
+    form = _opened(request)
+    if isinstance(form, HttpResponse):
+        return form
+    if not form.household.members:
+        return _gone(request)
     law = law_here(request)
+    household = still_asked(law, form.household)
     content = results_pdf(
         results=law.check(household, date=today()),
         answered=answered_lines(law, household),
@@ -74,42 +89,54 @@ def printed(request: HttpRequest) -> HttpResponse:
 @require_POST
 def make_code(request: HttpRequest) -> HttpResponse:
     """What a code is, and after the button the code itself: the only thing that is ever kept, for a day."""
-    household = _opened(request)
-    if isinstance(household, HttpResponse):
-        return household
-    if not household.members:
-        return _gone(request, expired=False)
-    context: dict[str, Any] = {"sealed": _sealed(request, household)}
+    form = _opened(request)
+    if isinstance(form, HttpResponse):
+        return form
+    if not form.household.members:
+        return _gone(request)
+    context: dict[str, Any] = {"sealed": sealed_form(form, purpose=_purpose(request))}
     if request.POST.get("doe") == "maak-code":
-        if not within_limit(request, action="make-code", rates="6/10m/ip"):
+        if not within_limit(request, action="make-code", rates=CODE_RATES, key=form.key):
             context["too_often"] = True
             return render(request, "rights/explorer/code.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
-        left = leave_answers(household=household, municipality=_municipality(request), at=machine_now())
+        left = leave_answers(form=form, municipality=_municipality(request), at=machine_now())
         context |= {"left": left, "code": shown_code(left.code), "spelled": " ".join(left.code)}
     return render(request, "rights/explorer/code.html", context)
 
 
-def _opened(request: HttpRequest) -> Household | HttpResponse:
+def _opened(request: HttpRequest) -> Form | HttpResponse:
     """What stands in the form; a page that says so when it cannot be read any more."""
     sealed = request.POST.get("antwoorden", "")
     if not sealed or request.POST.get("doe") == BEGIN:
-        return Household()
+        return new_form(at=machine_now())
     try:
-        return from_json(unseal(sealed, purpose=_purpose(request), at=machine_now()))
+        return opened_form(sealed, purpose=_purpose(request), at=machine_now())
     except SealExpired:
-        return _gone(request, expired=True)
+        return _gone(request, why="expired")
+    except FormWiped:
+        return _gone(request, why="wiped")
     except SealBroken:
-        return _gone(request, expired=False)
+        return _gone(request)
 
 
-def _gone(request: HttpRequest, *, expired: bool) -> HttpResponse:
-    return render(request, "rights/explorer/gone.html", {"expired": expired}, status=HTTPStatus.GONE)
+def _gone(request: HttpRequest, *, why: str = "unreadable") -> HttpResponse:
+    return render(request, "rights/explorer/gone.html", {"why": why}, status=HTTPStatus.GONE)
 
 
-def _shown(request: HttpRequest, law: Law, page: Page) -> HttpResponse:
+def _wiped(request: HttpRequest, form: Form) -> HttpResponse:
+    """Nothing of the form opens any more; with `WIPE_CODE` the code that was made from it neither."""
+    wipe(form)
+    taken_back = request.POST.get("doe") == WIPE_CODE and take_back(form=form)
+    response = render(request, "rights/explorer/wiped.html", {"taken_back": taken_back})
+    # Pages that the browser set aside for its back button go too.
+    response["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+def _shown(request: HttpRequest, law: Law, page: Page, form: Form) -> HttpResponse:
     context: dict[str, Any] = {
         "page": page,
-        "sealed": _sealed(request, page.household),
+        "sealed": sealed_form(replace(form, household=page.household), purpose=_purpose(request)),
         "answered": answered_lines(law, page.household),
         "heading": page_heading(page),
         "progress": progress_of(page),
@@ -121,10 +148,6 @@ def _shown(request: HttpRequest, law: Law, page: Page) -> HttpResponse:
         }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if page.is_refused else HTTPStatus.OK
     return render(request, f"rights/explorer/{TEMPLATES[page.kind]}", context, status=status)
-
-
-def _sealed(request: HttpRequest, household: Household) -> str:
-    return seal(as_json(household), purpose=_purpose(request), at=machine_now())
 
 
 def _purpose(request: HttpRequest) -> str:

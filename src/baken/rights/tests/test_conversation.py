@@ -70,6 +70,22 @@ def test_any_text_is_an_answer_or_said_to_be_none(text: str) -> None:
             assert bool(typed.error) != (typed.value is not None)
 
 
+BELOW = Question(of="ik", fact="winst", text="?", kind=Kind.MONEY, low=-5_000_000, high=5_000_000)
+AMOUNTS = st.integers(-5_000_000, 5_000_000).map(
+    lambda cents: f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02d}"
+)
+
+
+@given(st.lists(AMOUNTS, min_size=1, max_size=2), st.sampled_from(["min", "max"]))
+def test_amounts_below_nought_and_ranges_of_them_come_back_as_they_were(ends: list[str], end: str) -> None:
+    low, high = min(ends, key=float), max(ends, key=float)
+    for value in (low, {end: low}, {"min": low, "max": high}):
+        text = in_control(shown_answer(BELOW, value))
+        again = read_answer(BELOW, as_controls(BELOW, text)).value
+        assert in_control(shown_answer(BELOW, again)) == text
+        assert not read_answer(BELOW, as_controls(BELOW, text)).error
+
+
 def test_the_form_reads_the_household_and_what_is_empty_is_not_known(law: Law) -> None:
     filled = read_form(law, MOTHER, date=TODAY_DATE)
     assert [(one.role.value, one.age) for one in filled.household.members] == [
@@ -177,6 +193,25 @@ def test_the_sheet_writes_and_logs_nothing(
         sent(desk, LIVE, **{"ik.wage": "1234,56"})
     assert all(query["sql"].startswith("SELECT") for query in queries.captured_queries)
     assert "1234" not in caplog.text
+
+
+def test_the_code_that_was_opened_can_still_be_deleted_after_the_questions_were_asked_anew(
+    desk: Client,
+) -> None:
+    page = sent(desk, PAGE, code="k7m 4tx", **{"code-tot": "2024-03-16T10:00:00+01:00"}, doe="gezin")
+    assert page.count('name="code" value="K7M4TX"') == 2  # to delete, and to travel on
+    assert "Wis deze antwoorden nu" in page
+    assert "werkt tot zaterdag 16 maart om 10:00" in page
+    for code, until in (("geen code", "2024-03-16T10:00:00+01:00"), ("K7M4TX", "<b>")):
+        assert "Wis deze antwoorden nu" not in sent(desk, PAGE, code=code, **{"code-tot": until})
+
+
+def test_a_comparison_opens_no_longer_than_four_hours_however_often_it_is_sent(desk: Client) -> None:
+    before = re.search(r'name="voor" value="([^"]+)"', sent(desk, PAGE, doe="vergelijk"))
+    assert before
+    again = re.search(r'name="voor" value="([^"]+)"', sent(desk, PAGE, voor=before[1]))
+    assert again
+    assert again[1] == before[1]
 
 
 def test_only_those_who_sit_with_clients_see_the_sheet(client: Client, aalst: Municipality) -> None:

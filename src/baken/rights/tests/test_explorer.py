@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 from dataclasses import replace
 
 import pypdfium2
@@ -10,6 +11,7 @@ import time_machine
 from django.test import Client
 
 from baken.foundation.territory.api import Municipality
+from baken.rights.explorer.carrying import new_form, sealed_form, still_asked
 from baken.rights.explorer.flow import step, still_waiting
 from baken.rights.household import Household
 from baken.rights.rules import Law
@@ -154,14 +156,79 @@ def test_a_local_right_is_only_there_where_it_holds(client: Client, denderleeuw:
 
 def test_after_four_hours_the_form_says_that_it_is_over(visit: Visit) -> None:
     visit.composition()
+    # Nine o'clock in universal time; a step in between makes it no longer.
+    with time_machine.travel(dt.datetime(2024, 3, 15, 12, 59, tzinfo=dt.UTC), tick=False):
+        visit.press("resultaat")
+        assert "Jouw rechten" in visit.page
     with time_machine.travel(dt.datetime(2024, 3, 15, 13, 1, tzinfo=dt.UTC), tick=False):
         visit.press("resultaat")
     assert visit.status == 410
-    assert "Je pagina stond te lang open" in visit.page
+    assert "Je begon te lang geleden" in visit.page
     assert "Jouw rechten" not in visit.page
 
 
-@pytest.mark.parametrize("sealed", ["1x", "onzin", "1" + "A" * 500])
+def test_what_was_wiped_opens_no_more_also_not_when_the_browser_sends_it_again(visit: Visit) -> None:
+    visit.composition().press("resultaat")
+    before = visit.sealed
+    assert "sluit dit venster" in visit.page
+    visit.press("wis")
+    assert visit.status == 200
+    assert "Sluit dit venster" in visit.page
+    assert "antwoorden" not in visit.controls()
+    assert 'name="antwoorden"' not in visit.page
+    for button in ("resultaat", "verder", "terug", "wis"):
+        assert visit.client.post(visit.address, {"antwoorden": before, "doe": button}).status_code == 410
+    for address in ("afdruk", "code"):
+        assert visit.client.post(f"{visit.address}{address}/", {"antwoorden": before}).status_code == 410
+    visit.sealed = ""
+    assert "Hoe oud ben je?" in visit.press("begin").page
+
+
+def test_no_form_of_the_explorer_is_filled_in_by_the_browser(visit: Visit) -> None:
+    visit.press("begin")
+    pages = [visit.page, visit.composition().page, visit.press("resultaat").page]
+    visit.address += "code/"
+    pages.append(visit.press().page)
+    for page in pages:
+        form = re.search(r'<form class="explorer__form"[^>]*>', page)
+        assert form
+        assert 'autocomplete="off"' in form[0]
+
+
+@pytest.mark.parametrize("year", ["9" * 14, "²", "0"])
+def test_a_year_of_any_length_is_an_answer_or_said_to_be_none(law: Law, mother: Household, year: str) -> None:
+    asking = replace(mother, asking=("kind1", ("birth_date",)))
+    page = step(law, asking, {"kind1.birth_date.jaar": year}, date=TODAY_DATE)
+    assert [one.question.fact for one in page.errors] == ["birth_date"]
+
+
+def test_answers_of_before_the_rules_changed_are_asked_anew_and_the_others_stay(
+    law: Law, mother: Household, visit: Visit
+) -> None:
+    told = mother.answered("ik", {"works": True, "wage": "900"}).answered("ik", {"was_asked_once": "5"})
+    told = told.answered("thuis", {"tenure": "squatter", "rent": "600"}).answered("ik", {"disabled": "900"})
+    old = replace(told, asking=("thuis", ("gone", "rent")))
+    now = still_asked(law, old)
+    assert now.facts == {"ik": {"works": True, "wage": "900"}, "thuis": {"rent": "600"}}
+    assert now.asked == (("ik", ("works", "wage")), ("thuis", ("rent",)))
+    assert now.asking == ("thuis", ("rent",))
+    at = dt.datetime(2024, 3, 15, 9, tzinfo=dt.UTC)
+    form = replace(new_form(at=at), household=old)
+    for button in ("verder", "resultaat", "terug", "wijzig:2", "kijk", "weet-niet"):
+        visit.sealed = sealed_form(form, purpose="explorer 41002")
+        assert visit.press(button).status in {200, 204, 422}
+
+
+def test_answers_that_the_rules_still_ask_all_stay(law: Law, mother: Household) -> None:
+    told = mother.answered("ik", {"wage": {"min": "1.50"}, "disabled": {"unknown": True}}).answered(
+        "kind1", {"birth_date": {"min": "2018-05-01", "max": "2018-05-31"}}
+    )
+    asking = replace(told, asking=("wie", ("2", "0")))
+    assert still_asked(law, told) == told
+    assert still_asked(law, asking) == asking
+
+
+@pytest.mark.parametrize("sealed", ["2x", "1x", "onzin", "2" + "A" * 500])
 def test_a_form_that_somebody_made_up_is_refused(client: Client, aalst: Municipality, sealed: str) -> None:
     answer = client.post("/aalst/rechten/verkenner/", {"antwoorden": sealed, "doe": "verder"})
     assert answer.status_code == 410
@@ -185,6 +252,7 @@ def test_the_printed_page_says_the_same(visit: Visit) -> None:
     for words in ("Jouw rechten", "Leefgeld", "Je identiteitskaart", "Gentsestraat 1", "Aalst"):
         assert words in text
     assert "Stadspas" in text
+    assert "Wis dit bestand" in text
 
 
 def test_printing_or_asking_a_code_without_answers_leads_nowhere(client: Client, aalst: Municipality) -> None:

@@ -58,6 +58,29 @@ def test_who_leaves_takes_their_answers_along_and_another_age_another_day_of_bir
     told = mother.answered("kind1", {"birth_date": "2018-06-01", "disabled": True}).answered(
         "kind2", {"disabled": False}
     )
-    fewer = told.with_members((Member(Role.APPLICANT, 34), Member(Role.CHILD, 6)))
-    assert fewer.facts == {"kind1": {"disabled": True}}
+    fewer = told.with_members((Member(Role.APPLICANT, 34), Member(Role.CHILD, 5)))
+    assert fewer.facts == {"kind1": {"birth_date": "2018-06-01", "disabled": True}}
     assert fewer.asked == (("kind1", ("birth_date", "disabled")),)
+
+
+def test_when_the_eldest_leaves_what_was_said_of_them_is_not_said_of_the_next() -> None:
+    me, eldest, youngest = Member(Role.APPLICANT, 40), Member(Role.CHILD, 15), Member(Role.CHILD, 4)
+    told = (
+        Household(members=(me, eldest, youngest))
+        .answered("kind1", {"disabled": True})
+        .answered("kind2", {"disabled": False})
+        .answered(HOME, {"rent": "600"})
+    )
+    left = told.with_members((me, eldest)).with_members((me, youngest))
+    assert left.facts == {HOME: {"rent": "600"}}
+    assert left.asked == ((HOME, ("rent",)),)
+
+
+def test_of_who_answers_all_stays_but_the_day_of_birth_of_another_age() -> None:
+    told = Household(members=(Member(Role.APPLICANT, 34), Member(Role.PARTNER, 36)))
+    told = told.answered("ik", {"birth_date": "1989-05-01", "works": True}).answered(
+        "partner", {"works": True}
+    )
+    older = told.with_members((Member(Role.APPLICANT, 35), Member(Role.PARTNER, 37)))
+    assert older.facts == {"ik": {"works": True}}
+    assert older.asked == (("ik", ("works",)),)

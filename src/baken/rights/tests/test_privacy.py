@@ -3,17 +3,30 @@
 import io
 import logging
 import re
+import sys
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from types import ModuleType
 
 import pytest
 from django.conf import settings
+from django.core.signals import got_request_exception
 from django.db import connection
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
+from django.views.debug import ExceptionReporter
 from psycopg import sql
 
+from baken.foundation.accounts.api import User
+from baken.foundation.clock import machine_now
 from baken.foundation.territory.api import Municipality
+from baken.rights import rest
+from baken.rights.conversation import code_views
+from baken.rights.conversation import views as conversation_views
 from baken.rights.explorer import views
+from baken.rights.explorer.carrying import new_form, sealed_form
+from baken.rights.household import Household
 from baken.rights.tests.conftest import Visit
 
 pytestmark = pytest.mark.django_db
@@ -85,18 +98,135 @@ def test_no_route_of_the_explorer_writes_a_row_a_log_line_or_a_cookie(
 def test_a_fault_in_the_explorer_logs_its_kind_and_not_what_was_typed(
     visit: Visit, lines: io.StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*_arguments: object, **_named: object) -> None:
-        raise ValueError(f"cannot read {MARK}")
-
     visit.composition()
     monkeypatch.setattr(views, "step", broken)
     visit.client.raise_request_exception = False
     visit.press("verder", ik__wage=MARK)
     assert visit.status == 500
     logged = lines.getvalue()
-    assert "ExplorerFailed: ValueError" in logged
+    assert "AnswersFailed: ValueError" in logged
     assert not TRACES.search(logged)
     assert MARK not in logged
+
+
+def broken(*_arguments: object, **_named: object) -> None:
+    raise ValueError(f"cannot read {MARK}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Broken:
+    """A view with what breaks in it, and what is sent to it."""
+
+    module: ModuleType
+    name: str
+    address: str
+    data: dict[str, object]
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        Broken(module=conversation_views, name="read_form", address="gesprek/", data={"ik.wage": MARK}),
+        Broken(
+            module=conversation_views, name="read_form", address="gesprek/antwoord/", data={"ik.wage": MARK}
+        ),
+        Broken(module=code_views, name="open_answers", address="code/", data={"code": "K7M4TX"}),
+        Broken(module=code_views, name="remove_answers", address="code/wis/", data={"code": "K7M4TX"}),
+        Broken(module=rest, name="check_json", address="check", data={"situation": {"wage": MARK}}),
+        Broken(module=rest, name="ask_json", address="ask", data={"situation": {"wage": MARK}}),
+    ],
+    ids=lambda view: view.address,
+)
+def test_a_fault_of_any_view_that_reads_answers_logs_its_kind_alone(
+    worker: User, lines: io.StringIO, monkeypatch: pytest.MonkeyPatch, view: Broken
+) -> None:
+    desk = Client(raise_request_exception=False)
+    desk.force_login(worker)
+    monkeypatch.setattr(view.module, view.name, broken)
+    if view.module is rest:
+        address = f"/aalst/api/v1/rights/{view.address}"
+        answer = desk.post(address, view.data, content_type="application/json")
+    else:
+        answer = desk.post(f"/aalst/rechten/{view.address}", view.data)
+    assert answer.status_code == 500
+    logged = lines.getvalue()
+    assert "AnswersFailed: ValueError" in logged
+    assert MARK not in logged
+    assert not TRACES.search(logged)
+
+
+def test_an_error_report_of_such_a_fault_shows_no_value(
+    worker: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reports: list[str] = []
+
+    def reported(request: HttpRequest, **_named: object) -> None:
+        reporter = ExceptionReporter(request, *sys.exc_info())
+        reports.append(reporter.get_traceback_text() + reporter.get_traceback_html())
+
+    monkeypatch.setattr(conversation_views, "read_form", broken)
+    got_request_exception.connect(reported)
+    try:
+        desk = Client(raise_request_exception=False)
+        desk.force_login(worker)
+        desk.post("/aalst/rechten/gesprek/antwoord/", {"ik.wage": MARK})
+    finally:
+        got_request_exception.disconnect(reported)
+    assert len(reports) == 1
+    assert "AnswersFailed" in reports[0]
+    assert MARK not in reports[0]
+
+
+def test_making_opening_and_removing_a_code_leaves_one_row_and_nothing_to_read(
+    visit: Visit, worker: User, mother: Household, lines: io.StringIO
+) -> None:
+    wage = "8765,43"
+    told = replace(
+        new_form(at=machine_now()), household=mother.answered("ik", {"works": True, "wage": "8765.43"})
+    )
+    visit.sealed = sealed_form(told, purpose="explorer 41002")
+    desk = Client()
+    desk.force_login(worker)
+    before = rows()
+    visit.address += "code/"
+    visit.press("maak-code")
+    code = re.search(r'class="code"[^>]*>([0-9A-Z ]+)<', visit.page)
+    assert code
+    assert changed(before) == {"rights_answercode": 1}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rights_answercode::text FROM rights_answercode")
+        assert "8765" not in cursor.fetchone()[0]
+    assert f'value="{wage}"' in desk.post("/aalst/rechten/code/", {"code": code[1]}).content.decode()
+    assert changed(before) == {"rights_answercode": 1, "rights_codeopening": 1}
+    desk.post("/aalst/rechten/code/wis/", {"code": code[1]})
+    assert changed(before) == {"rights_codeopening": 2}
+    assert not visit.client.cookies
+    logged = lines.getvalue()
+    assert "rights:code-open" in logged
+    for written in (code[1], code[1].replace(" ", ""), "8765", visit.sealed[:40]):
+        assert written not in logged
+
+
+def changed(before: dict[str, int]) -> dict[str, int]:
+    """Per table how many rows came or went."""
+    now = rows()
+    return {table: count - before[table] for table, count in now.items() if count != before[table]}
+
+
+def test_who_is_signed_in_signs_out_from_any_page_of_the_explorer(visit: Visit, worker: User) -> None:
+    desk = Client(enforce_csrf_checks=True)
+    desk.force_login(worker)
+    visit.client = desk
+    visit.composition()
+    for address in (visit.address, f"{visit.address}code/"):
+        answer = desk.post(address, {"antwoorden": visit.sealed, "doe": "resultaat"})
+        assert answer.headers["Referrer-Policy"] == "same-origin"
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', answer.content.decode())
+    assert token
+    form = {"csrfmiddlewaretoken": token[1]}
+    # What a browser sends from a page without referrer, and from this one.
+    assert desk.post("/account/logout/", form, headers={"origin": "null"}).status_code == 403
+    assert desk.post("/account/logout/", form, headers={"origin": "http://testserver"}).status_code == 302
 
 
 def test_every_page_of_the_explorer_forbids_keeping_and_telling_where_it_came_from(visit: Visit) -> None:
@@ -125,7 +255,7 @@ def test_answers_in_an_address_are_not_read(client: Client, aalst: Municipality)
 
 
 def test_a_form_beyond_any_size_is_refused_unread(client: Client, aalst: Municipality) -> None:
-    answer = client.post("/aalst/rechten/verkenner/", {"antwoorden": "1" + "a" * 300_000})
+    answer = client.post("/aalst/rechten/verkenner/", {"antwoorden": "2" + "a" * 300_000})
     assert answer.status_code == 413
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baken.rights.questions import UNKNOWN, Kind, Question, in_words, read_answer, shown_answer
+from baken.rights.questions import UNKNOWN, Kind, Question, fits, in_words, read_answer, shown_answer
 
 MONEY = Question(
     of="ik", fact="loon", text="Hoeveel?", kind=Kind.MONEY, low=0, high=2_000_000, unit="per maand"
@@ -76,6 +76,31 @@ def test_a_day_may_be_known_by_its_year_alone() -> None:
     assert typed(DAY, maand="2", jaar="2024").value == {"min": "2024-02-01", "max": "2024-02-29"}
     assert "bestaat niet" in typed(DAY, dag="30", maand="2", jaar="2024").error
     assert "kan hier niet" in typed(DAY, dag="1", maand="1", jaar="2031").error
+
+
+@given(*3 * [st.one_of(st.text("0123456789", max_size=45), st.text(max_size=8))])
+def test_any_three_texts_are_a_day_or_said_to_be_none(day: str, month: str, year: str) -> None:
+    answer = typed(DAY, dag=day, maand=month, jaar=year)
+    assert bool(answer.error) != (answer.value is not None)
+
+
+@pytest.mark.parametrize(
+    ("question", "good", "bad"),
+    [
+        (MONEY, ["0", "1250.50", {"min": "5"}, UNKNOWN], [True, 1250, "-5", "20000.01", "veel", "", {}]),
+        (MONEY, [{"max": "20000"}], [{"min": "x"}, {"min": "1", "most": "2"}, {"max": "20001"}]),
+        (COUNT, [0, 12, {"min": 1, "max": 2}], [13, True, "3", {"unknown": 2}]),
+        (YES_NO, [True, False], ["ja", 1, {"min": True}]),
+        (CHOICE, ["rent"], ["buy", True, ["rent"]]),
+        (DAY, ["2019-05-31"], ["900", True, "2031-01-01", "1899-12-31"]),
+        (DAY, [{"min": "1899-06-01", "max": "1900-05-31"}], [{"min": "1898-06-01", "max": "1899-05-31"}]),
+    ],
+)  # fmt: skip
+def test_a_value_of_before_fits_a_question_only_with_its_type_and_bounds(
+    question: Question, good: list[Any], bad: list[Any]
+) -> None:
+    assert [value for value in good if not fits(question, value)] == []
+    assert [value for value in bad if fits(question, value)] == []
 
 
 @given(st.integers(0, 2_000_000))

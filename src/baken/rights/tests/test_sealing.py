@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from baken.config.settings import base
 from baken.rights.explorer.codes import (
     ALPHABET,
     CodeUnreadable,
@@ -23,28 +24,29 @@ ANSWERS = {"m": [["applicant", 34]], "f": {"ik": {"wage": "987.65"}}, "o": []}
 
 
 def test_a_sealed_form_opens_where_it_was_made_and_shows_nothing() -> None:
-    sealed = seal(ANSWERS, purpose="explorer 41002", at=AT)
-    assert unseal(sealed, purpose="explorer 41002", at=AT + KEPT) == ANSWERS
+    sealed = seal(ANSWERS, purpose="explorer 41002", since=AT, name="form")
+    opened = unseal(sealed, purpose="explorer 41002", at=AT + KEPT)
+    assert (opened.data, opened.since, opened.name) == (ANSWERS, AT, "form")
     assert "987" not in sealed
-    assert sealed != seal(ANSWERS, purpose="explorer 41002", at=AT)
+    assert sealed != seal(ANSWERS, purpose="explorer 41002", since=AT)
 
 
 def test_a_form_of_another_municipality_or_use_does_not_open() -> None:
-    sealed = seal(ANSWERS, purpose="explorer 41002", at=AT)
+    sealed = seal(ANSWERS, purpose="explorer 41002", since=AT)
     for purpose in ("explorer 41011", "before 41002"):
         with pytest.raises(SealBroken):
             unseal(sealed, purpose=purpose, at=AT)
 
 
-def test_a_form_that_stood_open_for_more_than_four_hours_is_expired() -> None:
-    sealed = seal(ANSWERS, purpose="explorer 41002", at=AT)
+def test_a_form_that_was_begun_more_than_four_hours_ago_is_expired() -> None:
+    sealed = seal(ANSWERS, purpose="explorer 41002", since=AT)
     with pytest.raises(SealExpired):
         unseal(sealed, purpose="explorer 41002", at=AT + KEPT + dt.timedelta(seconds=1))
 
 
 @given(st.integers(0, 200), st.integers(1, 255))
 def test_one_changed_character_breaks_the_seal(place: int, by: int) -> None:
-    sealed = seal(ANSWERS, purpose="explorer 41002", at=AT)
+    sealed = seal(ANSWERS, purpose="explorer 41002", since=AT)
     place %= len(sealed)
     other = chr((ord(sealed[place]) + by) % 256)
     # The last character before the padding holds bits that mean nothing.
@@ -53,17 +55,17 @@ def test_one_changed_character_breaks_the_seal(place: int, by: int) -> None:
             unseal(sealed[:place] + other + sealed[place + 1 :], purpose="explorer 41002", at=AT)
 
 
-@pytest.mark.parametrize("text", ["", "1", "0abc", "1" + "a" * 100, "1é", "1" + "a" * LARGEST])
+@pytest.mark.parametrize("text", ["", "2", "0abc", "1abc", "2" + "a" * 100, "2é", "2" + "a" * LARGEST])
 def test_what_was_never_sealed_is_refused(text: str) -> None:
     with pytest.raises(SealBroken):
         unseal(text, purpose="explorer 41002", at=AT)
 
 
 def test_a_form_sealed_with_the_secret_key_before_this_one_still_opens(settings) -> None:
-    sealed = seal(ANSWERS, purpose="explorer 41002", at=AT)
+    sealed = seal(ANSWERS, purpose="explorer 41002", since=AT)
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
     settings.SECRET_KEY = "a fresh one"
-    assert unseal(sealed, purpose="explorer 41002", at=AT) == ANSWERS
+    assert unseal(sealed, purpose="explorer 41002", at=AT).data == ANSWERS
 
 
 def test_a_code_has_six_characters_that_nobody_confuses() -> None:
@@ -89,3 +91,10 @@ def test_only_the_code_with_the_sites_secret_opens_what_is_kept() -> None:
     assert len({keys.name, *(one.name for one in others)}) == 4
     with pytest.raises(CodeUnreadable):
         unlock(locked, keys=others[0])
+
+
+def test_one_try_of_a_code_costs_as_much_as_the_settings_say(settings) -> None:
+    assert base.RIGHTS_CODE_COST >= 2**16
+    quick = keys_of("K7M4TX", municipality="41002", secret="s")
+    settings.RIGHTS_CODE_COST = 2**5
+    assert keys_of("K7M4TX", municipality="41002", secret="s") != quick
