@@ -12,6 +12,7 @@ COMPLETE = {
     "BAKEN_SECRET_KEY": "een lange sleutel die alleen in deze proef bestaat 0123456789 !?",
     "BAKEN_HOSTS": "baken.aalst.example",
     "DATABASE_URL": "postgresql://baken:geheim@databank.example/baken",
+    "BAKEN_TRUSTED_PROXIES": "1",
 }
 
 
@@ -42,7 +43,14 @@ def test_complete_settings_start():
 
 
 @pytest.mark.parametrize(
-    ("missing", "value"), [("BAKEN_SECRET_KEY", None), ("BAKEN_HOSTS", "   "), ("DATABASE_URL", "")]
+    ("missing", "value"),
+    [
+        ("BAKEN_SECRET_KEY", None),
+        ("BAKEN_HOSTS", "   "),
+        ("DATABASE_URL", ""),
+        ("BAKEN_TRUSTED_PROXIES", None),
+        ("BAKEN_TRUSTED_PROXIES", "0"),
+    ],
 )
 def test_it_does_not_start_without(missing, value):
     done = start(READ, **{missing: value})

@@ -27,6 +27,12 @@ if "*" in ALLOWED_HOSTS:
 DATABASES = {"default": database_settings(_required("DATABASE_URL"))}
 if OIDC_SERVER and not OIDC_SERVER.startswith("https://"):
     raise ImproperlyConfigured("BAKEN_OIDC_SERVER must start with https://.")
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("BAKEN_TRUSTED_PROXIES", default=0)
+if ALLAUTH_TRUSTED_PROXY_COUNT < 1:
+    # Otherwise every visitor has the address of the proxy, and one shuts out all others.
+    raise ImproperlyConfigured(
+        "BAKEN_TRUSTED_PROXIES is not set: it says how many proxies stand before Baken, at least 1."
+    )
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 PUBLIC_URL = env("BAKEN_URL", default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}")
 
