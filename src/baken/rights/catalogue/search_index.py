@@ -1,22 +1,50 @@
 """The rights in the search of the site: one document per right and municipality."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django_scopes import scope, scopes_disabled
 
 from baken.foundation.clock import today
 from baken.foundation.search.api import Document, Searchable, renew
 from baken.foundation.territory.api import Municipality, municipalities_on
 from baken.rights.catalogue.selection import KIND
 from baken.rights.local import law_of
+from baken.rights.models import OwnVersion
 from baken.rights.rules import Law
 from baken.rights.rules.catalogue import entries
+
+LATELY = 7
+"""Days."""
 
 
 def reindex_rights(*, municipality: Municipality) -> int:
     """Bring the index in line with the rights of a municipality; how many documents."""
     return renew(kind=KIND, below=_address(municipality), documents=list(_documents(municipality)))
+
+
+def reindex_changed(*, on: dt.date) -> int:
+    """The same for each municipality of which an own version began or ended lately; how many documents.
+
+    Nobody decides anything on the day itself: a version was approved before. A few days back, so that a
+    night without a worker leaves nothing behind.
+    """
+    since = on - dt.timedelta(days=LATELY)
+    began = Q(valid_from__gt=since, valid_from__lte=on)
+    ended = Q(valid_until__gte=since, valid_until__lt=on)
+    with scopes_disabled():
+        found = Municipality.objects.filter(
+            pk__in=OwnVersion.objects.filter(began | ended).values("record__municipality")
+        )
+        municipalities = list(found.order_by("pk"))
+    number = 0
+    for municipality in municipalities:
+        with scope(municipality=municipality):
+            number += reindex_rights(municipality=municipality)
+    return number
 
 
 def _address(municipality: Municipality) -> str:

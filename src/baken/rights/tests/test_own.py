@@ -27,6 +27,7 @@ from baken.rights.own.forms import Editor
 from baken.rights.own.operations import NameTaken, is_short_name, propose_change, propose_new
 from baken.rights.rules import books, laws
 from baken.rights.rules.books import read_rows
+from baken.rights.tasks import reindex_own_rights
 from baken.rights.tests.conftest import TODAY_DATE
 
 pytestmark = pytest.mark.django_db
@@ -243,6 +244,27 @@ def test_an_amount_that_is_gone_takes_only_what_needs_it_along(baby: OwnRecord, 
     after = law_of(aalst, date=TODAY_DATE + dt.timedelta(days=1))
     assert [one.name for one in after.unreadable] == ["aalst_babypakket"]
     assert "aid" in after.rights(TODAY_DATE)
+
+
+def test_the_search_finds_an_own_right_from_its_first_day_to_its_last(
+    aalst: Municipality, editor: User, coordinator: User, client: Client, settings: Any
+) -> None:
+    summer = {
+        **RIGHT,
+        "amount_per": "",
+        "without_amount": "Een pakket",
+        "valid_from": "2024-06-01",
+        "valid_until": "2024-06-30",
+    }
+    approved(proposed("right", "aalst_babypakket", summer, aalst, editor), coordinator)
+
+    def is_found(day: str) -> bool:
+        settings.DEMONSTRATION_DATE = day
+        reindex_own_rights()
+        return "Babypakket" in client.get("/aalst/zoeken/?q=geboorteakte").content.decode()
+
+    days = ["2024-05-31", "2024-06-01", "2024-06-30", "2024-07-01"]
+    assert [is_found(day) for day in days] == [False, True, True, False]
 
 
 def test_what_cannot_be_read_is_read_and_logged_once(
