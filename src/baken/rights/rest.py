@@ -8,15 +8,31 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from ninja import Query, Router, Schema
+from ninja import Query, Router
 from ninja.decorators import decorate_view
-from pydantic import Field
 
 from baken.foundation.clock import today
+from baken.foundation.messaging.api import absolute_url
 from baken.rights.catalogue.public_service import public_service
 from baken.rights.catalogue.selection import read_selection, select
-from baken.rights.explorer.privacy import unkept
+from baken.rights.explorer.privacy import discreet, unkept
+from baken.rights.fair_use import seconds_to_wait
 from baken.rights.local import law_of
+from baken.rights.rest_schemas import (
+    AmountOut,
+    AmountsQuery,
+    AskOut,
+    CatalogueQuery,
+    CheckOut,
+    ConditionOut,
+    DateQuery,
+    ProblemOut,
+    RightDetailOut,
+    RightOut,
+    SituationIn,
+    SourceOut,
+    ValueOut,
+)
 from baken.rights.rules import Law
 from baken.rights.rules.catalogue import (
     Entry,
@@ -32,113 +48,15 @@ from baken.rights.rules.service import AskRefused, ask_json, check_json
 router = Router(tags=["rechten"])
 LARGEST_BODY = 100_000
 """Bytes of a situation; thirty persons with every fact stay far below."""
+REFUSALS = {413: ProblemOut, 422: ProblemOut, 429: ProblemOut}
 
 
-class SourceOut(Schema):
-    """Where something stands."""
+def fair(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Refuse a body beyond any situation, and who asks too often, before anything is read.
 
-    title: str
-    href: str
-
-
-class RightOut(Schema):
-    """A right in the list."""
-
-    id: str
-    label: str
-    summary: str
-    authority: str
-    theme: str
-    automatic: bool
-    local: bool = Field(description="Of het recht alleen in deze gemeente bestaat")
-    computed: bool = Field(description="Of de regels en bedragen van de datum bekend zijn")
-    url: str = Field(description="De pagina voor mensen")
-    api: str
-
-
-class ValueOut(Schema):
-    """A value of the law from a day on; `start` is null where the day is not known."""
-
-    start: dt.date | None
-    value: str
-    confidence: str
-    forecast: bool
-    sources: list[SourceOut]
-
-
-class AmountOut(Schema):
-    """An amount, number or rate of the law through time; `in_force`: on the date that was asked."""
-
-    name: str
-    label: str
-    in_force: ValueOut | None
-    to_check: bool
-    look_up_after: dt.date | None
-    values: list[ValueOut]
-
-
-class ConditionOut(Schema):
-    """A condition; `exactly` is the rule in words."""
-
-    id: str
-    label: str
-    assessed_by: str
-    exactly: str
-    sources: list[SourceOut]
-
-
-class RightDetailOut(RightOut):
-    """A right on a date."""
-
-    date: dt.date
-    whom: str
-    desk: str
-    decision_term: str
-    documents: list[str]
-    conditions: list[ConditionOut]
-    amount: str
-    amounts: list[AmountOut]
-    gaps: list[str]
-    legal_basis: list[SourceOut]
-    opens: list[str]
-    excludes: list[str]
-
-
-class SituationIn(Schema):
-    """A household in OpenFisca's JSON form. What is left out is unknown, never zero."""
-
-    situation: dict[str, Any] = Field(
-        description='{"persons": {"an": {"birth_date": "1990-01-01"}}, '
-        '"households": {"thuis": {"applicant": ["an"]}}}; {"unknown": true} of {"min": …, "max": …} mag'
-    )
-    date: dt.date | None = Field(None, description="Dag van de regels; zonder: vandaag")
-    rights: list[str] | None = Field(None, description="Alleen deze rechten")
-    because: bool = Field(True, description="Bij check: ook waarom, en wat het zou veranderen")
-
-
-class CatalogueQuery(Schema):
-    """The filters of the page for people."""
-
-    q: str = Field("", description="Zoekvraag")
-    thema: str = ""
-    instantie: str = ""
-    toekenning: str = Field("", description="automatisch of aanvraag")
-
-
-class DateQuery(Schema):
-    """On which day."""
-
-    date: dt.date | None = Field(None, description="Dag van de regels; zonder: vandaag")
-
-
-class AmountsQuery(DateQuery):
-    """Which amounts, on which day."""
-
-    below: str = Field("", description="Begin van de naam, bijvoorbeeld leefloon", max_length=100)
-
-
-def small(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Refuse a body beyond any situation before it is read; keep no answer anywhere."""
+    No answer is kept anywhere, nor repeated by a fault.
+    """
+    view = discreet(view)
 
     @wraps(view)
     def limited(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
@@ -146,13 +64,25 @@ def small(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         if int(length) > LARGEST_BODY:
             message = _("Deze situatie is te groot: hoogstens %(most)d bytes.") % {"most": LARGEST_BODY}
             return unkept(_problem("too_large", message, 413))
+        wait = seconds_to_wait(request)
+        if wait:
+            message = _("Je vraagt te veel na elkaar. Probeer het over %(wait)d seconden weer.") % {
+                "wait": wait
+            }
+            response = unkept(_problem("too_often", message, 429))
+            response["Retry-After"] = str(wait)
+            return response
         return unkept(view(request, *arguments, **named))
 
     return limited
 
 
 def _problem(code: str, message: str, status: int, **more: str) -> HttpResponse:
-    response = JsonResponse({"code": code, "message": message, **more}, status=status)
+    return _open(JsonResponse({"code": code, "message": message, **more}, status=status))
+
+
+def _open(response: HttpResponse) -> HttpResponse:
+    """May be read from any other site; without cookies, so that `*` opens nothing to others."""
     response["Access-Control-Allow-Origin"] = "*"
     return response
 
@@ -178,10 +108,13 @@ def parameters(request: HttpRequest, query: Query[AmountsQuery]) -> list[AmountO
 
 
 @router.post(
-    "/check", url_name="rights-check", summary="Waar heeft dit gezin recht op?", response=dict[str, Any]
+    "/check",
+    url_name="rights-check",
+    summary="Waar heeft dit gezin recht op?",
+    response={200: CheckOut, **REFUSALS},
 )
-@decorate_view(small)
-def check(request: HttpRequest, data: SituationIn) -> Any:
+@decorate_view(fair)
+def check(request: HttpRequest, data: SituationIn) -> HttpResponse:
     """Per right: entitlement (yes, no, maybe; and by whom it is still assessed), amount and reasons."""
     date = data.date or today()
     try:
@@ -190,20 +123,35 @@ def check(request: HttpRequest, data: SituationIn) -> Any:
         )
     except AskRefused as error:
         return _problem("refused", str(error), 422, where=error.where)
-    response = HttpResponse(said, content_type="application/json")
-    response["Access-Control-Allow-Origin"] = "*"
-    return response
+    return _open(HttpResponse(said, content_type="application/json"))
 
 
-@router.post("/ask", url_name="rights-ask", summary="Wat is de volgende vraag?", response=dict[str, Any])
-@decorate_view(small)
-def ask(request: HttpRequest, data: SituationIn) -> Any:
+@router.post(
+    "/ask",
+    url_name="rights-ask",
+    summary="Wat is de volgende vraag?",
+    response={200: AskOut, **REFUSALS},
+)
+@decorate_view(fair)
+def ask(request: HttpRequest, data: SituationIn) -> HttpResponse:
     """The questions that decide most of what is still open, or null when nothing can matter any more."""
     date = data.date or today()
     try:
-        return {"block": ask_json(_law(request, date), data.situation, date=date, rights=data.rights)}
+        block = ask_json(_law(request, date), data.situation, date=date, rights=data.rights)
     except AskRefused as error:
         return _problem("refused", str(error), 422, where=error.where)
+    return _open(JsonResponse({"block": block}))
+
+
+@router.api_operation(["OPTIONS"], "/check", url_name="rights-check", include_in_schema=False)
+@router.api_operation(["OPTIONS"], "/ask", url_name="rights-ask", include_in_schema=False)
+def preflight(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - the router's signature
+    """A browser asks first whether a page of another site may send JSON here."""
+    response = _open(HttpResponse(status=204))
+    response["Access-Control-Allow-Methods"] = "POST"
+    response["Access-Control-Allow-Headers"] = "Content-Type"
+    response["Access-Control-Max-Age"] = "86400"
+    return response
 
 
 @router.get("/{slug:right}", response=RightDetailOut, url_name="right", summary="Eén recht op een dag")
@@ -250,14 +198,19 @@ def cpsv(request: HttpRequest, right: str) -> HttpResponse:
     """The same as a public service in the European vocabulary."""
     date, municipality = today(), _municipality(request)
     page = _page(_law(request, date), right, date)
-    address = request.build_absolute_uri(reverse("rights:right", args=[municipality.slug, right]))
+    address, catalogue = (
+        absolute_url(reverse(name, args=arguments))
+        for name, arguments in (
+            ("rights:right", [municipality.slug, right]),
+            ("rights:catalogue", [municipality.slug]),
+        )
+    )
     response = JsonResponse(
-        public_service(page, address=address, nis=municipality.nis),
+        public_service(page, address=address, catalogue=catalogue, nis=municipality.nis),
         content_type="application/ld+json",
         json_dumps_params={"ensure_ascii": False, "indent": 1},
     )
-    response["Access-Control-Allow-Origin"] = "*"
-    return response
+    return _open(response)
 
 
 def _page(law: Law, key: str, date: dt.date) -> Any:

@@ -1,5 +1,6 @@
 """Searching and narrowing the list of rights; every choice stands in the address."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from baken.rights.rules.catalogue import Entry
 
 KIND = "right"
 LONGEST = 200
+FIRST, LAST = dt.date(1990, 1, 1), dt.date(2099, 12, 31)
+"""The days of which rules can be asked."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods
 
 from baken.foundation.clock import today
 from baken.rights.catalogue.charts import chart_of
-from baken.rights.catalogue.selection import read_selection, select
+from baken.rights.catalogue.selection import FIRST, LAST, read_selection, select
 from baken.rights.local import law_of
 from baken.rights.rules.catalogue import RightPage, RightUnknown, entries, right_page, series_of, whom
 
+RECENT = 5
+"""Days on which something changed that are shown at once."""
 reading = require_http_methods(["GET", "HEAD"])
-FIRST, LAST = dt.date(1990, 1, 1), dt.date(2099, 12, 31)
 
 
 @reading
@@ -35,9 +36,11 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 def right(request: HttpRequest, right: str) -> HttpResponse:
     """One right: conditions, amounts, sources, tests, history."""
     page, context = _loaded(request, right)
+    history = _history(page)
     context |= {
         "charts": [chart_of(series) for series in series_of(page.amounts)],
-        "history": _history(page),
+        "recent": history[:RECENT],
+        "earlier": history[RECENT:],
     }
     return render(request, "rights/catalogue/right.html", context)
 

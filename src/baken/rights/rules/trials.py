@@ -37,9 +37,12 @@ class Trial:
 
 
 def trials_of(law: Law, key: str) -> list[Trial]:
-    """The tests of a right, each tried on the rules as they are."""
+    """The tests of a right that people can read as an example, each tried on the rules as they are.
+
+    Without those that only guard an amount (`catches`): next to the threshold nobody learns what a right is.
+    """
     folder = laws.FOLDER / "tests"
-    return [_trial(law, one) for one in _examples(folder) if key in one.rights]
+    return [_trial(law, one) for one in _examples(folder) if key in one.rights and not one.catches]
 
 
 @lru_cache(maxsize=8)

@@ -13,6 +13,7 @@ from django_scopes import scope
 from baken.foundation.access.api import Role
 from baken.foundation.accounts.api import Grant, User
 from baken.foundation.territory.api import Municipality
+from baken.rights import fair_use
 from baken.rights.household import Household, Member
 from baken.rights.household import Role as HomeRole
 from baken.rights.rules import Law, laws
@@ -31,6 +32,7 @@ def small_law(monkeypatch: pytest.MonkeyPatch) -> None:
 def fresh_limits() -> None:
     """How often somebody tried in another test counts for nothing."""
     cache.clear()
+    fair_use.forget()
 
 
 @pytest.fixture

@@ -1,11 +1,13 @@
 """The rights for everybody: found, read on any day, with sources, tests and history."""
 
 import json
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from baken.foundation.territory.api import Municipality
+from baken.rights.catalogue import views
 from baken.rights.catalogue.search_index import reindex_rights
 
 pytestmark = pytest.mark.django_db
@@ -72,9 +74,22 @@ def test_a_right_says_its_conditions_amounts_sources_tests_and_gaps(
         "tussen 0 en 1200", "Stadspas", "Wat wanneer veranderde", "1 januari 2020",
     ):  # fmt: skip
         assert words in text, words
+    assert "Een cent onder de grens" not in text  # that guards an amount and explains nothing
     assert "De regel zegt nu iets anders" not in text
     assert text.count('class="chart chart--lines"') == 1
     assert "1.500,00" in text  # in the chart's table
+
+
+def test_the_last_five_changes_are_shown_at_once_and_the_rest_on_demand(
+    client: Client, aalst: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = page(client, f"{LIST}recht/aid/")
+    assert "dagen waarop iets veranderde" not in few
+    monkeypatch.setattr(views, "RECENT", 1)
+    text = page(client, f"{LIST}recht/aid/")
+    shown, _more, rest = text.partition("Toon nog 2 dagen waarop iets veranderde")
+    assert "1 november 2023" in shown.partition("Wat wanneer veranderde")[2]
+    assert "1 januari 2020" in rest
 
 
 def test_a_test_that_the_rule_no_longer_passes_says_so(
@@ -143,20 +158,43 @@ def test_amounts_on_a_day_are_open_data(client: Client, aalst: Municipality) -> 
     assert client.get("/aalst/api/v1/rights/parameters", {"date": "gisteren"}).status_code == 422
 
 
-def test_a_right_is_a_public_service_in_the_european_vocabulary(client: Client, aalst: Municipality) -> None:
+def test_a_right_is_a_public_service_in_the_european_vocabulary(
+    client: Client, aalst: Municipality, settings: Any
+) -> None:
+    settings.PUBLIC_URL = "https://baken.example"
     answer = client.get("/aalst/api/v1/rights/pass/cpsv")
     assert answer.headers["Content-Type"] == "application/ld+json"
     service = json.loads(answer.content)
     assert service["@type"] == "cpsv:PublicService"
-    assert service["@id"] == "http://testserver/aalst/rechten/recht/pass/"
+    assert service["@id"] == "https://baken.example/aalst/rechten/recht/pass/"
     assert service["dct:spatial"] == {"@id": "http://vocab.belgif.be/auth/refnis2019/41002"}
     assert service["cpsv:follows"][-1]["dct:title"] == {
         "@value": "Je hebt een erkende handicap",
         "@language": "nl",
     }
+    assert service["cv:thematicArea"]["@type"] == "skos:Concept"
+    authority = service["cv:hasCompetentAuthority"]
+    assert authority["@id"] == "https://baken.example/aalst/rechten/?instantie=Stad"
+    assert (authority["dct:identifier"], authority["dct:spatial"]) == ("stad", service["dct:spatial"])
     context = set(service["@context"])
     used = {name.partition(":")[0] for name in _names(service) if ":" in name and not name.startswith("http")}
     assert used <= context
+
+
+def test_every_part_of_a_public_service_has_a_name_of_its_own(client: Client, aalst: Municipality) -> None:
+    named = []
+    for key in ("aid", "child_allowance"):
+        service = json.loads(client.get(f"/aalst/api/v1/rights/{key}/cpsv").content)
+        assert service["dct:spatial"]["@id"].endswith("/country/BEL")
+        parts = [
+            service["cpsv:produces"],
+            service["cv:hasChannel"],
+            *service["cpsv:follows"],
+            *service["cpsv:hasInput"],
+        ]
+        named += [(part["@id"], part["dct:identifier"]) for part in parts]
+    assert "aid.means" in {identifier for _address, identifier in named}
+    assert len(named) == len({address for address, _ in named}) == len({name for _, name in named}) == 11
 
 
 def _names(data: object) -> set[str]:
