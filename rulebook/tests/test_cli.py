@@ -74,6 +74,19 @@ def test_ask_prints_the_next_questions(file: str, capsys: pytest.CaptureFixture[
     assert json.loads(capsys.readouterr().out)["questions"][0]["fact"] == "municipality"
 
 
+def test_names_finds_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("names", "spaar") == 0
+    out = capsys.readouterr().out
+    assert "fact     savings" in out
+    assert "scale    aid.savings" in out
+    assert "tenure" not in out
+
+
+def test_a_folder_without_a_law_is_one_line_of_error(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--law", "nowhere", "test"]) == 2
+    assert "there is no law here" in capsys.readouterr().err
+
+
 def test_text_prints_a_rule(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("text", "aid", "--date", "2026-05-15") == 0
     assert capsys.readouterr().out.startswith("# Hulp")

@@ -64,6 +64,12 @@ def test_a_right_may_read_an_amount_that_came_as_a_row() -> None:
         ([row("fact", "wage", label="x", question="x", type="bool")], "already a fact"),
         ([row("variable", "means", type="bool", **{"is": "True"})], "a name of its own"),
         ([row("law", "x")], "kind must be one of"),
+        ([row("right", "x", **{**RIGHT, "gap": ["x"]})], "'gap' is no field here; do you mean 'gaps'?"),
+        ([row("fact", "x", label="x", question="x")], "type is missing (bool, date, money, count, choice)"),
+        (
+            [row("parameter", "p", metadata={"unit": "years", "lookup_after": 1}, values={"2024-01-01": 1})],
+            "do you mean 'look_up_after'?",
+        ),
         ([row("right", "x", **{**RIGHT, "label": ""})], "label is missing"),
         ([row("right", "x", **{**RIGHT, "without_amount": ""})], "an amount, or without_amount"),
         ([row("right", "x", **{**RIGHT, "of": "street"})], "no kind of unit"),

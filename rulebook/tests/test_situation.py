@@ -61,6 +61,23 @@ def test_a_family_can_be_said_apart_from_the_household(book: Rulebook) -> None:
     assert len(found.members["couple"]) == 3
 
 
+def test_a_unit_beside_the_household_holds_some_and_leaves_the_others_alone(book: Rulebook) -> None:
+    """Two of three people live in the same institution, each in a household of their own."""
+    data = {
+        "persons": {name: {} for name in ("an", "bo", "cas")},
+        "households": {name: {"applicant": name} for name in ("an", "bo", "cas")},
+        "institutions": {"the house": {"residents": ["an", "cas"]}},
+    }
+    compiled = compiled_for(book, DATE, (), variables=["shares_house"])
+    found = read_situation(compiled, data)
+    _, variables = compiled.bounded(found)
+    assert found.ids("institution") == ("the house", "bo")
+    assert variables["shares_house"] == ([True, False, True], [True, False, True])
+    del data["institutions"]
+    _, variables = compiled.bounded(read_situation(compiled, data))
+    assert variables["shares_house"] == ([False] * 3, [False] * 3)
+
+
 @pytest.mark.parametrize(
     ("value", "bounds"),
     [
@@ -108,7 +125,10 @@ BROKEN: list[tuple[Any, str]] = [
         "iemand staat er twee keer in",
     ),
     ({"persons": {"an": {}}, "households": {"h": {"applicant": ["eva"]}}}, "'eva' is geen persoon"),
-    ({"persons": {"an": {}}, "households": {"h": {"king": ["an"]}}}, "'king' is niet bekend"),
+    (
+        {"persons": {"an": {}}, "households": {"h": {"king": ["an"]}}},
+        "'king' is niet bekend; een huishouden heeft: applicant, partner, children",
+    ),
     ({"persons": {"an": {}}, "households": {"h": {}}}, "er woont niemand"),
     ({"persons": {"an": 3}, "households": {"h": {"applicant": "an"}}}, "record met gegevens"),
     ({"persons": {f"p{n}": {} for n in range(MOST_PERSONS + 1)}, "households": {}}, "meer dan 30 personen"),

@@ -34,7 +34,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _day(text: str) -> dt.date:
-    return dt.date.fromisoformat(text)
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is no day: write YYYY-MM-DD") from None
 
 
 def _today() -> dt.date:
@@ -94,7 +97,7 @@ def _ask(given: argparse.Namespace) -> int:
     if given.json:
         print(json.dumps(block.as_json() if block else None, ensure_ascii=False, indent=2))
     elif block is None:
-        print("Er is niets meer te vragen dat nog iets verandert.")
+        print("Er is niets meer te vragen dat nog iets verandert; wat een bereik is, telt als gezegd.")
     else:
         print(block.title)
         for question in block.questions:
@@ -137,6 +140,28 @@ def _test(given: argparse.Namespace) -> int:
             print(f"✗ {example.file}: {example.name}\n    {problem}")
     print(f"{len(examples)} tests, {failed} differences")
     return 1 if failed or not examples else 0
+
+
+def _add_names(parser: argparse.ArgumentParser) -> None:
+    """the facts, amounts and variables that there are"""
+    parser.add_argument("word", nargs="?", default="", help="only those with this in their name or label")
+
+
+def _names(given: argparse.Namespace) -> int:
+    book = load(given.law)
+    rows = [("fact", one.name, one.level, str(one.type), one.label) for one in book.facts.values()]
+    rows += [("variable", one.name, one.level, str(one.type), one.label) for one in book.variables.values()]
+    rows += [
+        ("amount", one.name, "", str(one.type), one.description)
+        for one in book.parameters.parameters.values()
+    ]
+    rows += [
+        ("scale", one.name, "", str(one.type), one.description) for one in book.parameters.scales.values()
+    ]
+    for kind, name, level, type_, label in rows:
+        if given.word.lower() in f"{name} {label}".lower():
+            print(f"{kind:9}{name:44} {level:10} {type_:26} {label}")
+    return 0
 
 
 def _add_lint(parser: argparse.ArgumentParser) -> None:
@@ -201,6 +226,7 @@ COMMANDS: dict[str, Command] = {
     "ask": (_add_ask, _ask),
     "text": (_add_text, _text),
     "test": (_add_test, _test),
+    "names": (_add_names, _names),
     "lint": (_add_lint, _lint),
     "edges": (_add_edges, _edges),
     "population": (_add_population, _population),

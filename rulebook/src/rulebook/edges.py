@@ -8,6 +8,7 @@ numbers: who changes the law by accident sees it fail.
 import copy
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -231,7 +232,9 @@ def _just_above(compiled: Compiled, right: str, parameter: Parameter, edges: lis
                         lows[index], highs[index] = kept
                         entry = _Entry(compiled, edge.situation, key, index)
                         data = entry.moved_in(edge.data, one)
-                        return Edge(data, read_situation(compiled, data, rest_is_none=True))
+                        with suppress(SituationError):  # somebody who cannot have that: look on
+                            return Edge(data, read_situation(compiled, data, rest_is_none=True))
+                        break
                 lows[index], highs[index] = kept
     return None
 

@@ -134,6 +134,8 @@ def _compare(answers: Answers, name: str, expected: Any, example: Example) -> It
 
 
 def _each(expected: Any) -> list[tuple[str, Any]]:
+    if isinstance(expected, Mapping) and set(expected) == {"min", "max"}:
+        return [("", [expected["min"], expected["max"]])]
     return list(expected.items()) if isinstance(expected, Mapping) else [("", expected)]
 
 

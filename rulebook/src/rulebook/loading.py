@@ -30,6 +30,8 @@ def load(folder: Path = SHIPPED, *, rows: Iterable[Mapping[str, Any]] = ()) -> R
 
     A row is {"kind": "fact"|"parameter"|"variable"|"right", "name": …, "record": …}. Raises LawError.
     """
+    if not (folder / "units.yaml").is_file():
+        raise LawError("there is no law here (units.yaml is missing)", where=str(folder))
     named: dict[str, list[Named]] = {
         "fact": list(_records(folder / "facts")),
         "parameter": list(_parameters(folder / "parameters")),
@@ -62,7 +64,7 @@ def _records(folder: Path) -> Iterator[Named]:
         if not isinstance(data, Mapping):
             raise LawError("a file holds records by name", where=path.name)
         for name, record in data.items():
-            yield f"{path.name}:{name}", str(name), record
+            yield f"{folder.name}/{path.name}:{name}", str(name), record
 
 
 def _parameters(folder: Path) -> Iterator[Named]:
@@ -103,6 +105,7 @@ def _add_variables(book: Rulebook, named: list[Named]) -> None:
         if name in book.declared or name in book.facts or not name.isidentifier():
             raise LawError("a variable needs a name of its own, written as one word", where=where)
         record = records.required(data, "type", where=where)
+        records.only(record, records.OF_VARIABLE, where=where)
         level = records.level_of(book, record, default=PERSON, where=where)
         book.declared[name] = (level, records.type_of(record, name=name, where=where))
     for where, name, record in named:

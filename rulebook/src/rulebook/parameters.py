@@ -8,6 +8,7 @@ the last known value and that value with every indexation that may have happened
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any
 
@@ -172,9 +173,24 @@ def _type_of(metadata: Mapping[str, Any], *, where: str) -> Type:
     raise LawError("metadata.unit is missing", where=where)
 
 
+KNOWN = (
+    *("unit", "period", "reference", "confidence", "date_known", "at_most", "note", "notes"),
+    *("last_value_still_valid_on", "look_up_after", "indexation", "threshold_unit", "amount_unit"),
+)
+
+
+def _no_slips(metadata: Mapping[str, Any], *, where: str) -> None:
+    """Other fields than ours may stand there, as in OpenFisca's own files; a slip of one of ours may not."""
+    for name in metadata:
+        near = get_close_matches(str(name), KNOWN, n=1, cutoff=0.8)
+        if name not in KNOWN and near:
+            raise LawError(f"'{name}' is no field here; do you mean '{near[0]}'?", where=where)
+
+
 def read_parameter(name: str, data: Mapping[str, Any], *, where: str) -> Parameter:
     """A parameter from its YAML record. Raises LawError."""
     metadata = data.get("metadata") or {}
+    _no_slips(metadata, where=where)
     kind = _type_of(metadata, where=where)
     values = tuple(
         sorted(
@@ -211,6 +227,7 @@ def _value(date: Any, data: Any, kind: Type, shared: Mapping[str, Any], *, where
         **{k: shared[k] for k in ("reference", "confidence") if k in shared},
         **(record.get("metadata") or {}),
     }
+    _no_slips(metadata, where=where)
     confidence = str(metadata.get("confidence", "medium"))
     if confidence not in CONFIDENCES:
         raise LawError(f"confidence '{confidence}' is none of: {', '.join(CONFIDENCES)}", where=where)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import Any
 
 from rulebook.errors import LawError
@@ -12,8 +13,34 @@ from rulebook.parameters import sources_of
 from rulebook.reading import read
 
 SENSITIVITIES = ("ordinary", "personal", "special")
+TYPES = "bool, date, money, count, choice"
 NO_DATE = dt.date(1, 1, 1)
 Record = Mapping[str, Any]
+
+
+def only(record: Record, known: frozenset[str], *, where: str) -> None:
+    """No field that nobody reads: it would be a slip that stays unseen. Raises LawError."""
+    for name in record:
+        if name not in known:
+            near = next(iter(get_close_matches(str(name), known, n=1)), "")
+            hint = f"; do you mean '{near}'?" if near else f"; there are: {', '.join(sorted(known))}"
+            raise LawError(f"'{name}' is no field here{hint}", where=where)
+
+
+TYPED = frozenset({"type", "per", "unit", "values"})
+OF_FACT = TYPED | {
+    *("of", "period", "min", "max", "label", "question", "question_other", "help", "theme", "sensitivity"),
+    *("register", "only_if", "otherwise", "reference"),
+}
+OF_VARIABLE = TYPED | {"of", "label", "is", "reference"}
+OF_CONDITION = frozenset({"label", "kind", "by", "is", "when", "reference", "otherwise"})
+OF_RIGHT = frozenset(
+    {
+        *("of", "label", "summary", "authority", "desk", "legal_basis", "automatic", "decision_term"),
+        *("documents", "theme", "conditions", "amount", "without_amount", "period", "opens", "excludes"),
+        *("municipality", "residence_label", "valid_from", "valid_until", "shows", "gaps"),
+    }
+)
 
 
 def required(record: Any, *names: str, where: str) -> Record:
@@ -22,7 +49,8 @@ def required(record: Any, *names: str, where: str) -> Record:
         raise LawError("this is no record with fields", where=where)
     for name in names:
         if record.get(name) in (None, "", [], {}):
-            raise LawError(f"{name} is missing", where=where)
+            hint = f" ({TYPES})" if name == "type" else ""
+            raise LawError(f"{name} is missing{hint}", where=where)
     return record
 
 
@@ -43,7 +71,7 @@ def type_of(record: Record, *, name: str, where: str) -> Type:
                 return Type(Kind.CHOICE, name, tuple(str(value) for value in record["values"]))
     except (KeyError, TypeError) as error:
         raise LawError(f"type '{kind}' lacks {error}", where=where) from error
-    raise LawError(f"type '{kind}' is none of: bool, date, money, count, choice", where=where)
+    raise LawError(f"type '{kind}' is none of: {TYPES}", where=where)
 
 
 def labels_of(record: Record) -> dict[str, str]:
@@ -90,6 +118,7 @@ def level_of(book: Rulebook, record: Record, *, default: str, where: str) -> str
 def fact(book: Rulebook, name: str, record: Any, *, where: str) -> Fact:
     """A fact; its `only_if` is read when all facts are there. Raises LawError."""
     record = required(record, "label", "question", "type", where=where)
+    only(record, OF_FACT, where=where)
     if not name.isidentifier():
         raise LawError("a name is one word of letters, digits and _", where=where)
     kind = type_of(record, name=name, where=where)
@@ -175,6 +204,7 @@ def dated(book: Rulebook, data: Any, *, level: str, expected: Type, where: str) 
 def right(book: Rulebook, name: str, record: Any, *, where: str) -> Right:
     """A right with its conditions and amount. Raises LawError."""
     record = required(record, "label", "summary", "authority", "desk", "conditions", where=where)
+    only(record, OF_RIGHT, where=where)
     level = level_of(book, record, default="household", where=where)
     amount = record.get("amount")
     kind = type_of({"type": "money", **amount}, name="", where=f"{where}.amount") if amount else None
@@ -222,6 +252,7 @@ def _texts(record: Record, name: str) -> tuple[str, ...]:
 
 def _condition(book: Rulebook, name: str, record: Any, *, level: str, where: str) -> Condition:
     record = required(record, "label", where=where)
+    only(record, OF_CONDITION, where=where)
     kind = str(record.get("kind", "fact"))
     if kind not in {"fact", "assessed"}:
         raise LawError("a condition is a fact or assessed", where=where)

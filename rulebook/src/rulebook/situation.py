@@ -268,7 +268,7 @@ def _fill_fact(fact: Fact, found: Situation, key: Key, sure: list[bool], could: 
     for index, state in enumerate(found.told[key]):
         if state >= NARROWED:
             if not could[index] and not lows[index] <= otherwise <= highs[index]:
-                message = f"'{fact.label}' kan hier niet ({fact.only_if})"
+                message = f"'{fact.label}' kan hier niet: dat geldt alleen als {fact.only_if}"
                 raise SituationError(message, of=found.ids(fact.level)[index], fact=fact.name)
         elif not could[index]:
             lows[index] = highs[index] = otherwise

@@ -7,7 +7,7 @@ from typing import Any
 from rulebook.errors import SituationError
 from rulebook.model import PERSON, Rulebook, UnitKind
 
-APART = "co_parented_child"
+HOUSEHOLD, APART = "household", "co_parented_child"
 Members = list[tuple[int, int]]
 """Persons (their place) with the bit of their role."""
 Rows = list[Mapping[str, Any]]
@@ -49,7 +49,7 @@ def places_of(
                 _members(book, kind, record, places, where=(kind.plural, name))
                 for name, record in zip(one, rows[kind.name], strict=True)
             ]
-        elif not kind.derived_from:
+        elif kind.name == HOUSEHOLD:
             raise SituationError(f"'{kind.plural}' ontbreekt: wie woont samen?", where=kind.plural)
     return _layout_of(book, given, names, persons), names, rows
 
@@ -102,7 +102,9 @@ def _members(
                     raise SituationError(f"'{str(one)[:60]}' is geen persoon", where=".".join((*where, key)))
                 members.append((places[one], bit))
         elif key not in book.facts or book.facts[key].level != kind.name:
-            raise SituationError(f"'{str(key)[:60]}' is niet bekend", where=".".join(where))
+            roles = ", ".join(kind.role_plurals.get(role, role) for role in kind.roles)
+            message = f"'{str(key)[:60]}' is niet bekend; een {kind.label} heeft: {roles}"
+            raise SituationError(message, where=".".join(where))
     return members
 
 
@@ -133,16 +135,18 @@ def _layout(book: Rulebook, given: Mapping[str, list[Members]], size: int) -> La
         if kind.name in given:
             groups = list(given[kind.name])
             named = [(kind.name, number) for number in range(len(groups))]
-        else:
+        elif kind.derived_from:
             groups, named = _derived(book, kind, members[kind.derived_from])
-        if kind.derived_from:
+        else:  # an institution, say: most people live in none
+            groups, named = [], []
+        if kind.name != HOUSEHOLD:
             placed = {person for group in groups for person, _ in group}
             alone = [person for person in range(size) if person not in placed]
             groups += [[(person, 1)] for person in alone]
             named += [(PERSON, person) for person in alone]
         members[kind.name], after[kind.name] = groups, named
         main[kind.name], roles[kind.name] = _main(kind, groups, size)
-    kin = [_kin(book, group) for group in members["household"]] if "household" in members else []
+    kin = [_kin(book, group) for group in members[HOUSEHOLD]]
     sizes = {PERSON: size} | {name: len(groups) for name, groups in members.items()}
     return Layout(members=members, sizes=sizes, main=main, roles=roles, named_after=after, kin=kin)
 
@@ -184,10 +188,8 @@ def _main(kind: UnitKind, groups: list[Members], size: int) -> tuple[list[int], 
 
 
 def _everybody_somewhere(book: Rulebook, layout: Layout, persons: tuple[str, ...]) -> None:
-    for kind in book.units.values():
-        if kind.derived_from:
-            continue
-        placed = {person for members in layout.members[kind.name] for person, _ in members}
-        for person, name in enumerate(persons):
-            if person not in placed:
-                raise SituationError(f"'{name}' woont in geen {kind.label}", where=kind.plural)
+    kind = book.units[HOUSEHOLD]
+    placed = {person for members in layout.members[kind.name] for person, _ in members}
+    for person, name in enumerate(persons):
+        if person not in placed:
+            raise SituationError(f"'{name}' woont in geen {kind.label}", where=kind.plural)
