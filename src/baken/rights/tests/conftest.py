@@ -16,7 +16,9 @@ from baken.foundation.territory.api import Municipality
 from baken.rights import fair_use
 from baken.rights.household import Household, Member
 from baken.rights.household import Role as HomeRole
+from baken.rights.models import OwnRecord
 from baken.rights.rules import Law, laws
+from baken.rights.tests.own_records import AMOUNT, RIGHT, approved, person, proposed
 
 LAW = Path(__file__).parent / "law"
 TODAY_DATE = dt.date(2024, 3, 15)
@@ -109,3 +111,23 @@ class Visit:
 @pytest.fixture
 def visit(aalst: Municipality, client: Client) -> Visit:
     return Visit(client)
+
+
+@pytest.fixture
+def editor(aalst: Municipality) -> User:
+    return person(Role.RIGHTS_EDITOR, aalst, "rik")
+
+
+@pytest.fixture
+def coordinator(aalst: Municipality) -> User:
+    return person(Role.COORDINATOR, aalst, "lien")
+
+
+@pytest.fixture
+def amount(aalst: Municipality, editor: User, coordinator: User) -> OwnRecord:
+    return approved(proposed("parameter", "aalst.babypakket.bedrag", AMOUNT, aalst, editor), coordinator)
+
+
+@pytest.fixture
+def baby(amount: OwnRecord, aalst: Municipality, editor: User, coordinator: User) -> OwnRecord:
+    return approved(proposed("right", "aalst_babypakket", RIGHT, aalst, editor), coordinator)
