@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django_scopes import scope
@@ -23,8 +24,8 @@ class MunicipalityMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         host = request.get_host().partition(":")[0]
         slug = request.path_info.lstrip("/").partition("/")[0]
-        found = {m.slug: m for m in Municipality.objects.filter(slug=slug)}
-        by_host = Municipality.objects.filter(host=host).first()
+        found = {m.slug: m for m in Municipality.objects.filter(Q(slug=slug) | Q(host=host))}
+        by_host = next((one for one in found.values() if one.host == host), None)
         if by_host is not None:
             if request.path_info == "/":
                 return redirect(f"/{by_host.slug}/")

@@ -131,7 +131,7 @@ def test_a_page_of_a_right_costs_a_constant_number_of_queries(
     client: Client, aalst: Municipality, django_assert_num_queries
 ) -> None:
     for address in (LIST, f"{LIST}recht/aid/", f"{LIST}recht/aid/tekst/"):
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             client.get(address)
 
 

@@ -189,7 +189,7 @@ def test_the_sheet_writes_and_logs_nothing(
     desk: Client, caplog: pytest.LogCaptureFixture, django_assert_num_queries
 ) -> None:
     caplog.set_level("DEBUG")
-    with django_assert_num_queries(6) as queries:  # municipality (2), session, who, roles, own rights
+    with django_assert_num_queries(5) as queries:  # municipality, session, who, roles, own rights
         sent(desk, LIVE, **{"ik.wage": "1234,56"})
     assert all(query["sql"].startswith("SELECT") for query in queries.captured_queries)
     assert "1234" not in caplog.text

@@ -263,7 +263,7 @@ def test_printing_or_asking_a_code_without_answers_leads_nowhere(client: Client,
 
 def test_a_screen_costs_no_query_beyond_the_municipality(visit: Visit, django_assert_num_queries) -> None:
     visit.composition()
-    with django_assert_num_queries(3):  # the municipality by address and by host, its own rights
+    with django_assert_num_queries(2):  # the municipality, its own rights
         visit.press("resultaat")
 
 

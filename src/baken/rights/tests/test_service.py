@@ -93,9 +93,9 @@ def test_no_question_of_the_service_is_logged_or_written(
 ) -> None:
     caplog.set_level("DEBUG")
     wage = {**ANN, "persons": {"an": {"birth_date": "1990-01-01", "works": True, "wage": 1234.56}}}
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         post(client, CHECK, {"situation": wage})
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         post(client, ASK, {"situation": wage})
     post(client, CHECK, {"situation": {**wage, "x": 1234.56}})
     assert "1234" not in caplog.text
