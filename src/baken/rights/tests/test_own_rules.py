@@ -1,6 +1,8 @@
 """A city's own rights and amounts as rules: on their own days, and none taking another along."""
 
 import datetime as dt
+from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -115,6 +117,21 @@ def test_an_amount_that_is_gone_takes_only_what_needs_it_along(baby: OwnRecord, 
     assert "aid" in after.rights(TODAY_DATE)
 
 
+def test_a_right_is_tried_when_what_ships_begins_or_ends(
+    aalst: Municipality, editor: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = copytree(laws.FOLDER, tmp_path / "law")
+    (folder / "parameters/aid/help.yaml").write_text(
+        "description: Hulp\nmetadata: {unit: currency-EUR, period: once, reference: [{title: Proefwet}]}\n"
+        "values: {2020-01-01: 10, 2025-01-01: null}\n"
+    )
+    monkeypatch.setattr(laws, "FOLDER", folder)
+    helped = {**RIGHT, "amount_is": "aid.help"}
+    with pytest.raises(RuleUnreadable, match="Op 1 januari 2025: Een bedrag in deze regel heeft nog geen"):
+        proposed("right", "aalst_hulp", helped, aalst, editor)
+    assert proposed("right", "aalst_hulp", {**helped, "valid_until": "2024-12-31"}, aalst, editor).pk
+
+
 def test_the_search_finds_an_own_right_from_its_first_day_to_its_last(
     aalst: Municipality, editor: User, coordinator: User, client: Client, settings: Any
 ) -> None:
@@ -179,7 +196,7 @@ def test_a_right_cannot_go_on_after_an_amount_that_it_needs(
     assert proposed("right", "aalst_babypakket", {**RIGHT, "valid_until": "2024-12-31"}, aalst, editor).pk
 
 
-def test_a_right_is_tried_on_each_day_on_which_the_law_around_it_changes(
+def test_a_right_that_began_already_is_tried_today_too(
     aalst: Municipality, editor: User, coordinator: User
 ) -> None:
     ends = [AMOUNT["values"][0], {**AMOUNT["values"][0], "from": "2024-02-10", "value": "160"}]
