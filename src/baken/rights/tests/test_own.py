@@ -245,7 +245,7 @@ def test_the_list_costs_a_constant_number_of_queries(
     baby: OwnRecord, coordinator: User, client: Client, django_assert_num_queries
 ) -> None:
     client.force_login(coordinator)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(OWN)
 
 
