@@ -49,8 +49,9 @@ def test_one_changed_character_breaks_the_seal(place: int, by: int) -> None:
     sealed = seal(ANSWERS, purpose="explorer 41002", since=AT)
     place %= len(sealed)
     other = chr((ord(sealed[place]) + by) % 256)
-    # The last character before the padding holds bits that mean nothing.
-    if place < len(sealed) - 4:
+    # The last character before the padding holds bits that mean nothing; + and / stand for - and _.
+    means_the_same = {sealed[place], other} in ({"-", "+"}, {"_", "/"})
+    if place < len(sealed) - 4 and not means_the_same:
         with pytest.raises(SealBroken):
             unseal(sealed[:place] + other + sealed[place + 1 :], purpose="explorer 41002", at=AT)
 
