@@ -15,8 +15,9 @@ class Demonstration:
     """The demonstration of this process, read in for the first journey that asks for it."""
 
     def __init__(self) -> None:
-        self._name = f"{connection.settings_dict['NAME']}_demonstration"
-        self._copy = f"{connection.settings_dict['NAME']}_journey"
+        # Named after the test database of this process, also where no other test made Django go there.
+        own = connection.settings_dict["TEST"]["NAME"]
+        self._name, self._copy = f"{own}_demonstration", f"{own}_journey"
         self._is_read_in = False
 
     @contextmanager

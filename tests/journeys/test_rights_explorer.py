@@ -19,7 +19,7 @@ KNOWN = {
     "ik.savings": "1500",
 }
 """What she knows; all else is "nee", nought or "weet ik niet"."""
-SCREENS = 8
+SCREENS = 4
 """After so many she has had enough, and stops; that the questions end is tested without a browser."""
 
 
