@@ -107,15 +107,15 @@ def test_test_and_lint_fail_when_something_is_wrong(
     assert "no citation" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("path", sorted((SHIPPED / "examples").glob("*.json")), ids=lambda path: path.stem)
-def test_the_example_families_get_their_rights_with_reasons(
-    path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["check", str(path), "--date", "2026-04-01", "--json"]) == 0
-    rights = json.loads(capsys.readouterr().out)["rights"]
-    assert {"leefloon", "verhoogde_tegemoetkoming", "huurpremie", "uitpas_kansentarief"} <= set(rights)
-    for right in rights.values():
-        assert right["entitlement"] in {"yes", "no", "maybe"}
-        assert all(row["sentence"] and row["reference"] for row in right["because"])
-    assert main(["check", str(path), "--date", "2026-04-01"]) == 0
-    assert capsys.readouterr().out.count("\n") > len(rights)
+def test_the_example_families_get_their_rights_with_reasons(capsys: pytest.CaptureFixture[str]) -> None:
+    paths = [str(path) for path in sorted((SHIPPED / "examples").glob("*.json"))]
+    assert len(paths) >= 6
+    for path in paths[:2]:
+        assert main(["check", path, "--date", "2026-04-01", "--json"]) == 0
+        rights = json.loads(capsys.readouterr().out)["rights"]
+        assert {"leefloon", "verhoogde_tegemoetkoming", "huurpremie", "uitpas_kansentarief"} <= set(rights)
+        for right in rights.values():
+            assert right["entitlement"] in {"yes", "no", "maybe"}
+            assert all(row["sentence"] and row["reference"] for row in right["because"])
+    assert main(["check", *paths, "--date", "2026-04-01"]) == 0
+    assert capsys.readouterr().out.count("\n") > 10 * len(paths)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from rulebook import LawError, check, load
+from rulebook import LawError, check, extended, load
 from rulebook.errors import CircularRules, ParameterMissing
 from rulebook.yaml_text import MOST_BYTES, read_yaml
 
@@ -31,6 +31,18 @@ def test_a_row_is_read_as_a_file_is(mother: dict[str, Any]) -> None:
     assert check(book, mother, date=DATE).entitlement("baby_pack") == "no"
     mother["persons"]["tom"]["birth_date"] = "2026-01-01"
     assert check(book, mother, date=DATE).entitlement("baby_pack") == "yes"
+
+
+def test_rows_beside_a_law_leave_it_as_it_was(mother: dict[str, Any]) -> None:
+    first = load(LAW)
+    before = set(first.rights), set(first.declared), set(first.parameters.parameters)
+    second = extended(
+        first, [row("right", "baby_pack", **RIGHT), row("variable", "x", type="bool", **{"is": "is_adult"})]
+    )
+    assert (set(first.rights), set(first.declared), set(first.parameters.parameters)) == before
+    assert {"baby_pack", "aid"} <= set(check(second, mother, date=DATE).rights)
+    with pytest.raises(LawError, match="already a right"):
+        extended(second, [row("right", "baby_pack", **RIGHT)])
 
 
 def test_a_right_may_read_an_amount_that_came_as_a_row() -> None:

@@ -3,7 +3,7 @@
 from rulebook.asking import Block, Question, next_block
 from rulebook.checking import Amount, Answers, RightAnswer, check
 from rulebook.errors import LawError, RulebookError, SituationError
-from rulebook.loading import load
+from rulebook.loading import extended, load
 from rulebook.model import Rulebook
 from rulebook.text import RuleText, rule_text
 
@@ -19,6 +19,7 @@ __all__ = [
     "RulebookError",
     "SituationError",
     "check",
+    "extended",
     "load",
     "next_block",
     "rule_text",

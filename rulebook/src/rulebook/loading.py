@@ -23,6 +23,7 @@ from rulebook.yaml_text import read_yaml
 SHIPPED = Path(str(files("rulebook"))) / "law"
 Named = tuple[str, str, Any]
 """Where a record stands, its name, and what it says."""
+KINDS = ("fact", "parameter", "variable", "right")
 
 
 def load(folder: Path = SHIPPED, *, rows: Iterable[Mapping[str, Any]] = ()) -> Rulebook:
@@ -32,20 +33,39 @@ def load(folder: Path = SHIPPED, *, rows: Iterable[Mapping[str, Any]] = ()) -> R
     """
     if not (folder / "units.yaml").is_file():
         raise LawError("there is no law here (units.yaml is missing)", where=str(folder))
-    named: dict[str, list[Named]] = {
-        "fact": list(_records(folder / "facts")),
-        "parameter": list(_parameters(folder / "parameters")),
-        "variable": list(_records(folder / "variables")),
-        "right": list(_records(folder / "rights")),
-    }
-    for row in rows:
-        place, kind = f"row {row.get('name')}", row.get("kind")
-        if kind not in named:
-            raise LawError(f"kind must be one of: {', '.join(named)}", where=place)
-        named[kind].append((place, str(row["name"]), row["record"]))
     book = Rulebook()
     for name, one in read_yaml((folder / "units.yaml").read_text(), where="units.yaml").items():
         book.units[str(name)] = records.unit_kind(book, str(name), one, where=f"units.yaml:{name}")
+    _add(
+        book,
+        {
+            "fact": list(_records(folder / "facts")),
+            "parameter": list(_parameters(folder / "parameters")),
+            "variable": list(_records(folder / "variables")),
+            "right": list(_records(folder / "rights")),
+        },
+    )
+    rows = list(rows)
+    return extended(book, rows) if rows else book
+
+
+def extended(book: Rulebook, rows: Iterable[Mapping[str, Any]]) -> Rulebook:
+    """A law with a city's own rows added, without reading the rest again; the first stays as it was.
+
+    Raises LawError.
+    """
+    named: dict[str, list[Named]] = {kind: [] for kind in KINDS}
+    for row in rows:
+        place, kind = f"row {row.get('name')}", row.get("kind")
+        if kind not in named:
+            raise LawError(f"kind must be one of: {', '.join(KINDS)}", where=place)
+        named[kind].append((place, str(row["name"]), row["record"]))
+    other = book.copy()
+    _add(other, named)
+    return other
+
+
+def _add(book: Rulebook, named: Mapping[str, list[Named]]) -> None:
     _add_facts(book, named["fact"])
     for where, name, data in named["parameter"]:
         book.parameters.add(name, data, where=where)
@@ -55,7 +75,6 @@ def load(folder: Path = SHIPPED, *, rows: Iterable[Mapping[str, Any]] = ()) -> R
             raise LawError("there is already a right with this name", where=where)
         book.rights[name] = records.right(book, name, record, where=where)
     _check_links(book)
-    return book
 
 
 def _records(folder: Path) -> Iterator[Named]:
@@ -79,14 +98,14 @@ def _add_facts(book: Rulebook, named: list[Named]) -> None:
         if name in book.facts:
             raise LawError("there is already a fact with this name", where=where)
         book.facts[name] = records.fact(book, name, record, where=where)
-    for name, fact in list(book.facts.items()):
-        if not fact.only_if:
-            continue
+    added = [book.facts[name] for _, name, _ in named]
+    for fact in [one for one in added if one.only_if]:
+        name = fact.name
         if fact.otherwise is None:
             raise LawError("only_if needs otherwise: the value where it does not hold", where=name)
         term = read(fact.only_if, level=fact.level, names=book, where=f"{name}.only_if", expected=BOOL)
         book.facts[name] = replace(fact, only_if_term=term)
-    for fact in book.facts.values():
+    for fact in added:
         _require_plain(book, fact.name, fact.name, ())
 
 
@@ -121,11 +140,11 @@ def _add_variables(book: Rulebook, named: list[Named]) -> None:
             sources=sources_of(record.get("reference"), where=where),
             labels=records.labels_of(record),
         )
-    _require_no_circles(book)
+    _require_no_circles(book, [name for _, name, _ in named])
 
 
-def _require_no_circles(book: Rulebook) -> None:
-    done: set[str] = set()
+def _require_no_circles(book: Rulebook, added: list[str]) -> None:
+    done = book.variables.keys() - set(added)  # what was there is in order, and knows nothing of what is new
 
     def visit(name: str, path: tuple[str, ...]) -> None:
         if name in path:
@@ -139,7 +158,7 @@ def _require_no_circles(book: Rulebook) -> None:
                     visit(term.variable, (*path, name))
         done.add(name)
 
-    for name in book.variables:
+    for name in added:
         visit(name, ())
 
 

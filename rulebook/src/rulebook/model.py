@@ -162,6 +162,19 @@ class Rulebook:
     folded: dict[tuple[int, dt.date], t.Term] = field(default_factory=dict)
     declared: dict[str, tuple[str, Type]] = field(default_factory=dict)  # variables not read yet
 
+    def copy(self) -> "Rulebook":
+        """The same records in tables of their own, to add others to."""
+        return Rulebook(
+            units=self.units,
+            facts=dict(self.facts),
+            parameters=self.parameters.copy(),
+            variables=dict(self.variables),
+            rights=dict(self.rights),
+            layouts=self.layouts,
+            folded=dict(self.folded),
+            declared=dict(self.declared),
+        )
+
     @cached_property
     def plurals(self) -> frozenset[str]:
         """What a situation may hold: persons and kinds of units."""

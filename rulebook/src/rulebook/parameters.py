@@ -134,6 +134,12 @@ class ParameterTree:
     tables: dict[str, tuple[str, ...]] = field(default_factory=dict)
     descriptions: dict[str, str] = field(default_factory=dict)  # of nodes with children
 
+    def copy(self) -> "ParameterTree":
+        """The same amounts in tables of their own, to add others to."""
+        return ParameterTree(
+            dict(self.parameters), dict(self.scales), dict(self.tables), dict(self.descriptions)
+        )
+
     def add(self, name: str, data: Any, *, where: str) -> None:
         """A node of the YAML: a parameter (`values`), a scale (`brackets`), or a node with children."""
         if name in self.parameters or name in self.scales or name in self.descriptions:

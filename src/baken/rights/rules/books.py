@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 
-from rulebook import LawError, Rulebook, load
+from rulebook import LawError, Rulebook, extended, load
 
 log = structlog.get_logger(__name__)
 KEPT = 64
@@ -38,9 +38,10 @@ def read_rows(folder: Path, rows: Sequence[Row]) -> ReadBook:
     """The law of a folder with these rows. One that cannot be read is left out; so are those that need it."""
     left = list(rows)
     unreadable: list[UnreadableRow] = []
+    shipped = _of_folder(folder)
     while True:
         try:
-            return ReadBook(book=load(folder, rows=left), unreadable=tuple(unreadable))
+            return ReadBook(book=extended(shipped, left) if left else shipped, unreadable=tuple(unreadable))
         except LawError as error:
             failing = _row_at(error.where, left)
             if failing is None:  # what ships is broken: nothing of a city's can mend that
@@ -57,6 +58,16 @@ def _row_at(where: str, rows: Sequence[Row]) -> Row | None:
     return max(found, key=lambda row: len(row["name"]), default=None)
 
 
+def _of_folder(folder: Path) -> Rulebook:
+    """The law of a folder, read once in this process: what a city adds stands in tables of its own."""
+    with _loading:
+        if folder not in _folders:
+            _folders[folder] = load(folder)
+        return _folders[folder]
+
+
+_folders: dict[Path, Rulebook] = {}
+_loading = threading.Lock()
 _books: OrderedDict[Hashable, ReadBook] = OrderedDict()
 _shipped: dict[Path, ReadBook] = {}
 _keeping, _reading = threading.Lock(), threading.Lock()
