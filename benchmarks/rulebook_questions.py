@@ -13,6 +13,7 @@ import os
 import statistics
 import sys
 import time
+from collections import defaultdict
 from typing import Any
 
 from rulebook import load
@@ -22,7 +23,7 @@ from rulebook.errors import SituationError
 from rulebook.population import FactColumns, generate, situations
 from rulebook.population.frequencies import shipped
 from rulebook.situation import TOLD, fill, read_situation
-from rulebook.trying import Candidate, Trial
+from rulebook.trying import SENSITIVITY, Candidate, Trial
 
 DATE = dt.date(2026, 4, 15)
 
@@ -161,6 +162,18 @@ def against_best(book: Any) -> None:
     print(f"ours is {ours / best - 1:.0%} more than the best order (asked: at most 20 %)")
 
 
+def useful_of_least_sensitive(trial: Trial) -> list[Candidate]:
+    """All questions that decide something, of the least sensitive kind of which there is one."""
+    levels: dict[int, list[Candidate]] = defaultdict(list)
+    for one in trial.unknowns():
+        levels[SENSITIVITY[trial.sensitivity(one)]].append(one)
+    for level in sorted(levels):
+        found = [one for candidate in levels[level] for one in trial.useful([candidate])]
+        if found:
+            return found
+    return trial.together()
+
+
 def first_of_ours(trial: Trial) -> Candidate | None:
     """The question that our order asks next."""
     chosen, _ = choose(trial)
@@ -179,7 +192,7 @@ def expected(compiled: Any, situation: Any, known: dict[Any, float], order: Any)
     }
     if trial.open:
         if order is None:
-            useful = trial.useful_of_least_sensitive()
+            useful = useful_of_least_sensitive(trial)
             known[state] = min((1 + after(compiled, trial, one, known, None) for one in useful), default=0.0)
         else:
             one = order(trial)

@@ -110,3 +110,13 @@ def test_what_is_kept_for_the_next_household_holds_nothing_of_this_one(shipped: 
     assert "12.345,67" not in kept
     assert "12345.67" not in kept
     assert not any(f"'{name}'" in kept for name in data["persons"])
+
+
+def test_an_age_that_is_known_well_enough_is_not_asked_for(book: Rulebook, mother: dict[str, Any]) -> None:
+    """Somebody of 34 can have a wage, whatever her birthday: the wage is missing, not the day."""
+    an = mother["persons"]["an"]
+    an["birth_date"] = {"min": "1991-05-16", "max": "1992-05-15", "ask": True}
+    del an["wage"]
+    said = check(book, mother, date=DATE).as_json()["rights"]["aid"]["because"]
+    [means] = [row for row in said if row["condition"] == "means"]
+    assert {(row["fact"], row["of"]) for row in means["missing"]} == {("wage", "an"), ("savings", "an")}

@@ -383,6 +383,9 @@ class Explanation:
         key, index = entry
         if not self._is_unknown(key, index):
             return []
+        fact = self.compiled.book.facts[key[0]]
+        if fact.only_if_term is None or self.tracer.value(fact.only_if_term, Place(fact.level, index))[0]:
+            return [entry]  # it makes sense, whatever else is not known
         before = [first for one in self._before(entry) for first in self._first(one)]
         return before or [entry]
 

@@ -12,7 +12,7 @@ from rulebook.errors import SituationError
 from rulebook.kinds import Kind
 from rulebook.model import Fact
 from rulebook.settling import is_unknown, settle
-from rulebook.situation import NARROWED, TOLD, UNSAID, Key, Situation, fill
+from rulebook.situation import TOLD, Key, Situation, fill
 from rulebook.thresholds import thresholds_of
 
 SENSITIVITY = {"ordinary": 0, "personal": 1, "special": 2}
@@ -107,12 +107,11 @@ class Trial:
     @cached_property
     def _unasked(self) -> dict[Key, list[int]]:
         """Per fact of whom it is not known and nobody was asked."""
-        told = self.situation.told
         return {
             key: [
                 index
                 for index, (low, high) in enumerate(zip(*self.situation.facts[key], strict=True))
-                if is_unknown(fact, low, high) and told[key][index] in {UNSAID, NARROWED}
+                if is_unknown(fact, low, high) and not self.situation.was_asked(key, index)
             ]
             for key, fact in self.compiled.columns
         }
@@ -170,17 +169,6 @@ class Trial:
         """The few values that an unknown most likely has, each with how often."""
         weighted = sorted(self._values(self.compiled.book.facts[key[0]], key, index), key=lambda one: -one[1])
         return weighted[:MOST_LIKELY]
-
-    def useful_of_least_sensitive(self) -> list[Candidate]:
-        """All questions that decide something, of the least sensitive kind of which there is one."""
-        levels: dict[int, list[Candidate]] = defaultdict(list)
-        for one in self.unknowns():
-            levels[SENSITIVITY[self.sensitivity(one)]].append(one)
-        for level in sorted(levels):
-            found = [one for candidate in levels[level] for one in self.useful([candidate])]
-            if found:
-                return found
-        return self.together()
 
     def _gain(self, key: Key, index: int) -> float:
         """How much of what is open is decided, on average over the values that it can have."""

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from baken.rights.household import Household
 from baken.rights.questions import Question, in_words
-from baken.rights.results import PER, Amount, Group, Period, RightResult, money, together
+from baken.rights.results import PER, Amount, Group, Period, RightResult, money
+from baken.rights.totals import together
 
 MINUS = "\u2212"
 

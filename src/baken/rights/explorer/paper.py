@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from baken.foundation.territory.api import Municipality
 from baken.foundation.typesetting.api import house_style, tagged_pdf
 from baken.rights.explorer.showing import AnsweredLine
-from baken.rights.results import GROUP_LEADS, GROUP_TITLES, Group, RightResult, grouped, totals
+from baken.rights.results import GROUP_LEADS, GROUP_TITLES, Group, RightResult, grouped
+from baken.rights.totals import totals
 
 TEMPLATE = Path(__file__).parents[1] / "typst" / "results.typ"
 

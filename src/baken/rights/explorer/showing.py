@@ -10,8 +10,9 @@ from django.utils.translation import ngettext
 from baken.rights.explorer.flow import CHANGE, Page
 from baken.rights.household import HOME, Household, Role
 from baken.rights.questions import Question, in_words
-from baken.rights.results import GROUP_LEADS, GROUP_TITLES, RightResult, grouped, totals
+from baken.rights.results import GROUP_LEADS, GROUP_TITLES, RightResult, grouped
 from baken.rights.rules import Law, Screen
+from baken.rights.totals import totals
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from baken.rights.household import Household
-from baken.rights.results import Amount, Group, Period, RightResult, group_of, grouped, together, totals
+from baken.rights.results import Amount, Group, Period, RightResult, group_of, grouped
 from baken.rights.rules import Law, SituationImpossible
+from baken.rights.totals import together, totals
 
 from .conftest import TODAY_DATE
 
