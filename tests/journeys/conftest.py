@@ -154,10 +154,18 @@ def _sign_in(visitor: Visitor, email: str) -> None:
 
 def faults_of(page: Page) -> list[str]:
     """What axe finds on the page as it stands, one line per element."""
+    page.wait_for_load_state()
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     faults: list[str] = page.evaluate(AXE_FAULTS, AXE_OPTIONS)
     return faults
+
+
+def too_wide(page: Page) -> int:
+    """By how many pixels the page is wider than the screen; waits for a page that is still on its way."""
+    page.wait_for_load_state()
+    wide: int = page.locator("html").evaluate("it => Math.max(0, it.scrollWidth - window.innerWidth)")
+    return wide
 
 
 def assert_accessible(visitor: Visitor, addresses: Iterable[str], *, widths: Iterable[int] = WIDTHS) -> None:
@@ -172,7 +180,7 @@ def assert_accessible(visitor: Visitor, addresses: Iterable[str], *, widths: Ite
             visitor.page.set_viewport_size({"width": width, "height": WIDTHS[width]})
             if width in {min(sizes), max(sizes)}:
                 faults += [f"{address} at {width}: {fault}" for fault in faults_of(visitor.page)]
-            wide = visitor.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+            wide = too_wide(visitor.page)
             if wide > 0:
                 faults.append(f"{address} at {width}: the page is {wide} px wider than the screen")
     assert faults == []

@@ -12,7 +12,7 @@ from baken.foundation.accounts.models import User
 from baken.foundation.territory.models import Municipality
 from tests.access.samples import Place, records_of_the_foundation, somebody_who_works_here
 
-from .conftest import Visitor, assert_accessible, faults_of
+from .conftest import Visitor, assert_accessible, faults_of, too_wide
 
 pytestmark = [pytest.mark.journey]
 NEW = "een heel nieuwe lange zin"
@@ -37,8 +37,7 @@ def check(page: Page, heading: str) -> None:
     """The page with this heading, as it stands on a phone, without a fault."""
     expect(page.locator("h1")).to_have_text(heading)
     assert faults_of(page) == [], heading
-    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    assert wide <= 0, f"{heading} is {wide} px too wide"
+    assert too_wide(page) == 0, heading
 
 
 def press(page: Page, button: str) -> None:

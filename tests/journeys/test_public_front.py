@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import faults_of
+from .conftest import faults_of, too_wide
 
 pytestmark = [pytest.mark.journey]
 PAGES = [
@@ -22,7 +22,7 @@ def test_the_front_works_by_phone_and_by_keyboard(visitor) -> None:
     for address in PAGES:
         page = phone.go(address)
         assert faults_of(page) == [], address
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
+        assert too_wide(page) == 0, address
 
     page = phone.go("/aalst/")
     page.keyboard.press("Tab")
