@@ -219,18 +219,7 @@ def compile_rights(
     Rights that miss an amount or a rule on this date are left out, with the reason. Raises LawError when a
     right that was named has to be left out, or when none is left.
     """
-    asked = tuple(book.rights) if rights is None else tuple(rights)
-    needs: dict[str, Needs] = {}
-    left_out: dict[str, str] = {}
-    for name in asked:
-        if name not in book.rights:
-            raise LawError("there is no right with this name", where=name)
-        try:
-            needs[name] = _needs_on(book, book.rights[name], date, forecasts)
-        except LawError as error:
-            left_out[name] = str(error)
-    if left_out and (rights is not None or not needs):
-        raise LawError(next(iter(left_out.values())))
+    needs, left_out = computable(book, date, None if rights is None else tuple(rights), forecasts=forecasts)
     also = tuple(variables)
     own = needs_of(book, [t.VariableOf(book.variables[name].type, name) for name in also], date)
     facts = dict.fromkeys(key for one in [*needs.values(), own] for key in one.facts)
@@ -255,6 +244,27 @@ def compile_rights(
         rounds=max((_waits(book, name) for name in conditional), default=0),
         source=writer.text,
     )
+
+
+def computable(
+    book: Rulebook, date: dt.date, rights: tuple[str, ...] | None, *, forecasts: bool
+) -> tuple[dict[str, Needs], dict[str, str]]:
+    """What each right needs; and the rights that cannot be computed on this date, with the reason.
+
+    Raises LawError when a right that was named cannot be, or when none can.
+    """
+    needs: dict[str, Needs] = {}
+    left_out: dict[str, str] = {}
+    for name in tuple(book.rights) if rights is None else rights:
+        if name not in book.rights:
+            raise LawError("there is no right with this name", where=name)
+        try:
+            needs[name] = _needs_on(book, book.rights[name], date, forecasts)
+        except LawError as error:
+            left_out[name] = str(error)
+    if left_out and (rights is not None or not needs):
+        raise LawError(next(iter(left_out.values())))
+    return needs, left_out
 
 
 def _waits(book: Rulebook, fact: str) -> int:

@@ -351,6 +351,8 @@ class Emitter(Lines):
         low = self.fresh("s")
         if not self.bounded:
             return low, low, f"{low} = {start}"
+        if term.how in {"min", "max"}:
+            return low, low, f"{low} = []"
         high = self.fresh("s")
         return low, high, f"{low} = {high} = {start}"
 
@@ -362,7 +364,9 @@ class Emitter(Lines):
             self.member(term.how, low, where[0], of[0])
 
     def result_of(self, term: t.Members, low: str, high: str) -> Pair:
-        return (f"({low} or 0)", f"({high} or 0)") if term.how in {"min", "max"} else (low, high)
+        if term.how not in {"min", "max"}:
+            return low, high
+        return self.both(f"{term.how}_range({low})") if self.bounded else (f"({low} or 0)", "")
 
     def member(self, how: str, out: str, where: str, of: str) -> None:
         match how:
@@ -396,7 +400,7 @@ class Emitter(Lines):
                 if sure != could:
                     self.line(f"elif {could}: {low} += min(0, {of[0]}); {high} += max(0, {of[1]})")
             case _:
-                self.line(f"{low}, {high} = {how}_member({low}, {high}, {sure}, {could}, {of[0]}, {of[1]})")
+                self.line(f"{low}.append(({sure}, {could}, {of[0]}, {of[1]}))")
 
 
 def _minus(expression: str) -> str:

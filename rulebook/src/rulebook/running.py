@@ -100,28 +100,24 @@ def marginal_range(low: int, high: int, rows: Rows) -> tuple[int, int]:
     return marginal(low, rows), marginal(high, rows, high=True)
 
 
-def min_member(  # noqa: PLR0917 - generated code calls it for each member
-    low: int | None, high: int | None, sure: bool, could: bool, of_low: int, of_high: int
-) -> tuple[int | None, int | None]:
-    """The smallest so far with one member more."""
-    if could:
-        low = of_low if low is None else min(low, of_low)
-    if sure:
-        high = of_high if high is None else min(high, of_high)
-    elif could and high is None:
-        high = of_high
-    return low, high
+Counted = tuple[bool, bool, int, int]
+"""A member: whether it certainly and possibly counts, and the least and most of its value."""
 
 
-def max_member(  # noqa: PLR0917 - generated code calls it for each member
-    low: int | None, high: int | None, sure: bool, could: bool, of_low: int, of_high: int
-) -> tuple[int | None, int | None]:
-    """The largest so far with one member more; who may not count keeps the least at nought."""
-    if could:
-        high = of_high if high is None else max(high, of_high)
+def min_range(members: list[Counted]) -> tuple[int, int]:
+    """The least and the most that the smallest value of those who count can be; of nobody it is nought."""
+    could = [one for one in members if one[1]]
+    sure = [one for one in could if one[0]]
+    low = min((one[2] for one in could), default=0)
     if sure:
-        low = of_low if low is None else max(low, of_low)
-    return low, high
+        return low, min(one[3] for one in sure)
+    return min(0, low), max(0, max((one[3] for one in could), default=0))
+
+
+def max_range(members: list[Counted]) -> tuple[int, int]:
+    """The same of the largest."""
+    low, high = min_range([(sure, could, -of_high, -of_low) for sure, could, of_low, of_high in members])
+    return -high, -low
 
 
 def product_range(low: int, high: int, of_low: int, of_high: int) -> tuple[int, int]:
@@ -193,6 +189,6 @@ RUNTIME = {
     "sure_bracket_range": sure_bracket_range,
     "marginal": marginal,
     "marginal_range": marginal_range,
-    "min_member": min_member,
-    "max_member": max_member,
+    "min_range": min_range,
+    "max_range": max_range,
 }

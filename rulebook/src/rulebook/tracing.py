@@ -215,12 +215,8 @@ class Tracer:
             yield self.value(term.where, place), self.value(term.of, place)
 
     def _extreme(self, how: str, found: list[tuple[Bounds, Bounds]]) -> Bounds:
-        step = running.min_member if how == "min" else running.max_member
-        low: int | None = None
-        high: int | None = None
-        for (sure, could), (of_low, of_high) in found:
-            low, high = step(low, high, sure, could, of_low, of_high)
-        return low or 0, high or 0
+        ends = running.min_range if how == "min" else running.max_range
+        return ends([(bool(sure), bool(could), *of) for (sure, could), of in found])
 
 
 _OF: dict[type[t.Term], Callable[[Tracer, Any, Place], Bounds]] = {
