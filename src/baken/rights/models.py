@@ -9,6 +9,19 @@ from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
 from baken.foundation.audit.api import tracked
+from baken.rights.scan.models import OutreachList, PopulationScan, SavedMapping
+
+__all__ = [
+    "AnswerCode",
+    "CodeOpening",
+    "CodeOutcome",
+    "OutreachList",
+    "OwnKind",
+    "OwnRecord",
+    "OwnVersion",
+    "PopulationScan",
+    "SavedMapping",
+]
 
 
 class AnswerCode(models.Model):

@@ -259,6 +259,17 @@ CACHES = {
 # What one try of a code of the Rechtenverkenner costs: this many kB of memory, and some tenths of a second.
 RIGHTS_CODE_COST = 2**16
 
+# Proactive scans. Empty: in the folder of files. What people upload for one may be so large (MB).
+RIGHTS_SCAN_FOLDER = env("BAKEN_SCANS", default="")
+RIGHTS_SCAN_UPLOAD_MB = env.int("BAKEN_SCAN_UPLOAD_MB", default=1024)
+# Tables that a data officer may choose: {"name": {"label", "municipalities": [NIS], "database": "postgresql://…",
+# "persons": "schema.table", "households": "schema.table"}}. Nobody can name another from a form.
+RIGHTS_SCAN_SOURCES = env.json("BAKEN_SCAN_SOURCES", default={})
+# A file with the secret that makes pseudonyms of national register numbers; without it these are refused.
+RIGHTS_SCAN_SECRET = env("BAKEN_SCAN_SECRET", default="")
+# How many people the synthetic city has: Aalst.
+RIGHTS_SCAN_CITY = env.int("BAKEN_SCAN_CITY", default=90_995)
+
 # Long work: procrastinate's tables live in the same database, so that a job is written with the change.
 PROCRASTINATE_ON_APP_READY = None
 NINJA_PAGINATION_PER_PAGE = 100
