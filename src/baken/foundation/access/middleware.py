@@ -8,16 +8,14 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.urls import resolve
 from django.utils.translation import gettext as _
 
 from baken.foundation.access.actor import VISITOR
-from baken.foundation.access.routes import rule_of
+from baken.foundation.access.decision import Decision, deny
+from baken.foundation.access.routes import LARGEST_REQUEST, RouteRule, largest_request, rule_of
 
 logger = logging.getLogger(__name__)
-
-
-LARGEST_REQUEST = 26 * 1024 * 1024
-"""Bytes: the largest file that may be attached, with room for the rest of its form."""
 
 
 class RequestShapeMiddleware:
@@ -31,7 +29,7 @@ class RequestShapeMiddleware:
         question and makes an address unknown.
         """
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdigit() or int(length) > LARGEST_REQUEST:
+        if not length.isdigit() or (_is_large(request) and int(length) > largest_request(_asked(request))):
             raise RequestDataTooBig
         if "\0" in request.path_info:
             raise Http404
@@ -46,6 +44,8 @@ class RouteAccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if _is_large(request):  # before anything reads it: the check of the form's token would
+            self._decide(request, rule_of(_asked(request))).require()
         response = self.get_response(request)
         rule = rule_of(_route(request))
         closed = rule is None or not rule.everyone
@@ -65,12 +65,31 @@ class RouteAccessMiddleware:
         if rule is None:
             logger.error("route without declaration: %s", route or "?")
             return _refuse(request, str(_("Deze pagina is voor niemand opengesteld.")), signed_in=True)
-        actor = getattr(request, "actor", VISITOR)
-        municipality = getattr(request, "municipality", None)
-        decision = rule.decide(actor=actor, municipality=municipality.nis if municipality else None)
+        decision = self._decide(request, rule)
         if decision:
             return None
-        return _refuse(request, decision.reason, signed_in=actor.is_signed_in)
+        signed_in = getattr(request, "actor", VISITOR).is_signed_in
+        return _refuse(request, decision.reason, signed_in=signed_in)
+
+    def _decide(self, request: HttpRequest, rule: RouteRule | None) -> Decision:
+        if rule is None:
+            return deny(str(_("Deze pagina is voor niemand opengesteld.")))
+        municipality = getattr(request, "municipality", None)
+        actor = getattr(request, "actor", VISITOR)
+        return rule.decide(actor=actor, municipality=municipality.nis if municipality else None)
+
+
+def _is_large(request: HttpRequest) -> bool:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return length.isdigit() and int(length) > LARGEST_REQUEST
+
+
+def _asked(request: HttpRequest) -> str:
+    """The route of an address before Django looked it up; nothing where there is none."""
+    try:
+        return resolve(request.path_info).view_name
+    except Http404:
+        return ""
 
 
 def _route(request: HttpRequest) -> str:

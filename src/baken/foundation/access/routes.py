@@ -5,7 +5,7 @@ answers for the route as a whole; which records somebody sees is the module's ow
 `access.py`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
@@ -53,7 +53,10 @@ class RouteDeclaredTwice(Exception):
     """Two modules declare the same route."""
 
 
+LARGEST_REQUEST = 26 * 1024 * 1024
+"""Bytes: the largest file that may be attached, with room for the rest of its form."""
 _rules: dict[str, RouteRule] = {}
+_large: dict[str, Callable[[], int]] = {}
 
 
 def declare_routes(rules: Mapping[str, RouteRule]) -> None:
@@ -72,3 +75,13 @@ def rule_of(view_name: str) -> RouteRule | None:
 def declared_routes() -> Mapping[str, RouteRule]:
     """All declared routes, for the test that compares them with the table."""
     return dict(_rules)
+
+
+def allow_large_requests(route: str, most: Callable[[], int]) -> None:
+    """Let a route take more than LARGEST_REQUEST, up to `most()` bytes, from who may use it."""
+    _large[route] = most
+
+
+def largest_request(view_name: str) -> int:
+    """How many bytes a route may be sent."""
+    return max(LARGEST_REQUEST, _large[view_name]()) if view_name in _large else LARGEST_REQUEST

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from baken.foundation.access import routes
+from baken.foundation.access import middleware, routes
 from baken.foundation.access.api import (
     EVERYONE,
     SIGNED_IN,
@@ -40,8 +40,8 @@ def ask(route, actor, *, municipality=AALST, method="get", path="/aalst/proef/",
     request.resolver_match = SimpleNamespace(view_name=route)
     request.actor = actor
     request.municipality = SimpleNamespace(nis=municipality) if municipality else None
-    middleware = RouteAccessMiddleware(lambda request: HttpResponse("binnen"))
-    return middleware.process_view(request, lambda: None, [], {}) or middleware(request)
+    inside = RouteAccessMiddleware(lambda request: HttpResponse("binnen"))
+    return inside.process_view(request, lambda: None, [], {}) or inside(request)
 
 
 @pytest.mark.parametrize("actor", [VISITOR, NOBODY, COORDINATOR], ids=["visitor", "nobody", "coordinator"])
@@ -83,12 +83,33 @@ def test_what_is_not_for_everyone_stays_out_of_caches():
 
 
 def test_a_request_beyond_every_limit_is_refused_before_it_is_read():
-    middleware = RequestShapeMiddleware(lambda request: HttpResponse("gelezen"))
+    read = RequestShapeMiddleware(lambda request: HttpResponse("gelezen"))
     with pytest.raises(RequestDataTooBig):
-        middleware(RequestFactory().post("/", CONTENT_LENGTH=str(80_000_000)))
+        read(RequestFactory().post("/", CONTENT_LENGTH=str(80_000_000)))
     with pytest.raises(RequestDataTooBig):
-        middleware(RequestFactory().post("/", CONTENT_LENGTH="onzin"))
-    assert middleware(RequestFactory().post("/", {"titel": "kort"})).content == b"gelezen"
+        read(RequestFactory().post("/", CONTENT_LENGTH="onzin"))
+    assert read(RequestFactory().post("/", {"titel": "kort"})).content == b"gelezen"
+
+
+def test_only_who_may_use_a_route_for_large_files_is_let_in_with_one(monkeypatch):
+    monkeypatch.setattr(routes, "_large", {"proof:plan": lambda: 80_000_000})
+    monkeypatch.setattr(middleware, "_asked", lambda request: "proof:plan")
+    read = RequestShapeMiddleware(lambda request: HttpResponse("gelezen"))
+
+    def sent(size, actor=VISITOR):
+        request = RequestFactory().post("/aalst/proef/", CONTENT_LENGTH=str(size))
+        request.actor, request.municipality = actor, SimpleNamespace(nis=AALST)
+        request.resolver_match = None
+        return request
+
+    assert read(sent(80_000_000)).content == b"gelezen"
+    with pytest.raises(RequestDataTooBig):
+        read(sent(80_000_001))
+    inside = RouteAccessMiddleware(lambda request: HttpResponse("binnen"))
+    assert inside(sent(80_000_000, COORDINATOR)).content == b"binnen"
+    for somebody in (VISITOR, NOBODY):
+        with pytest.raises(PermissionDenied):
+            inside(sent(80_000_000, somebody))
 
 
 @pytest.mark.parametrize("address", ["/%00/", "/aalst/plannen/x/onderdelen/%00/bewerken/"])
@@ -98,8 +119,8 @@ def test_an_address_with_a_nul_is_unknown_and_does_not_crash(client, db, address
 
 def test_a_nul_in_a_question_is_left_out():
     asked = []
-    middleware = RequestShapeMiddleware(lambda request: asked.append(request.GET["q"]))
-    middleware(RequestFactory().get("/aalst/zoeken/?q=nacht%00opvang"))
+    read = RequestShapeMiddleware(lambda request: asked.append(request.GET["q"]))
+    read(RequestFactory().get("/aalst/zoeken/?q=nacht%00opvang"))
     assert asked == ["nachtopvang"]
 
 
