@@ -51,10 +51,10 @@ def places_of(
             ]
         elif kind.name == HOUSEHOLD:
             raise SituationError(f"'{kind.plural}' ontbreekt: wie woont samen?", where=kind.plural)
-    return _layout_of(book, given, names, persons), names, rows
+    return _known_layout(book, given, names, persons), names, rows
 
 
-def _layout_of(
+def _known_layout(
     book: Rulebook,
     given: Mapping[str, list[Members]],
     names: Mapping[str, tuple[str, ...]],
@@ -66,7 +66,7 @@ def _layout_of(
         for kind_name, groups in given.items():
             for name, members in zip(names[kind_name], groups, strict=True):
                 _require_fitting(book.units[kind_name], members, name)
-        layout = _layout(book, given, len(persons))
+        layout = layout_of(book, given, len(persons))
         _everybody_somewhere(book, layout, persons)
         if len(book.layouts) > 1000:
             book.layouts.clear()
@@ -127,7 +127,8 @@ def _require_fitting(kind: UnitKind, members: Members, name: str) -> None:
     members.sort(key=lambda one: one[1])
 
 
-def _layout(book: Rulebook, given: Mapping[str, list[Members]], size: int) -> Layout:
+def layout_of(book: Rulebook, given: Mapping[str, list[Members]], size: int) -> Layout:
+    """All units of so many persons, of whom the units of some kinds are given (the household at least)."""
     members: dict[str, list[Members]] = {}
     after: dict[str, list[tuple[str, int]]] = {}
     main, roles = {}, {}
