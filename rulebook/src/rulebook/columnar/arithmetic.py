@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from rulebook.columnar.building import Builder
-from rulebook.columnar.program import Value, bounds
+from rulebook.columnar.program import Column, Value, bounds
 
 Row = tuple[int, int, Any, Any]
 """A slice of a scale: threshold (least, most), rate or amount (least, most)."""
@@ -32,7 +32,10 @@ class Arithmetic(Builder):
         low, high = bounds(value)
         if low >= 0:
             return value
-        return self.negate(value) if high <= 0 else self.most((value, self.negate(value)))
+        if high <= 0 or not isinstance(value, Column):
+            return self.negate(value)
+        # The bounds of the two alone would not see that the larger is never below nought.
+        return self.column("most", (value, self.negate(value)), (), value.level, (0, max(-low, high)))
 
     def rounded(self, top: Value, bottom: Value, rounding: str) -> Value:
         """top / bottom to a whole number, top from nought on: "half_up", "down" or "up"."""
