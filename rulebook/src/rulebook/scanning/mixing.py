@@ -28,8 +28,10 @@ class Given:
 
 @dataclass(frozen=True)
 class MixedPeople:
-    """Clusters one after the other. `units`: per kind where each cluster's units start (and their number last);
-    `sources`: per kind the id of each unit, -1 where nobody gave it."""
+    """Clusters one after the other.
+
+    `units`: per kind where each cluster's units start, and their number last; `sources`: per kind the id of
+    each unit, -1 where nobody gave it (of households: their number)."""
 
     structure: Mixed
     persons: Array
@@ -90,6 +92,14 @@ class _Kind:
     sources: Array
 
 
+@dataclass(frozen=True)
+class _People:
+    clusters: Array
+    homes: Array
+    roles: Array
+    given: Mapping[str, Given]
+
+
 def mixed_people(
     book: Rulebook, clusters: Array, homes: Array, roles: Array, given: Mapping[str, Given]
 ) -> MixedPeople:
@@ -98,9 +108,10 @@ def mixed_people(
     Households and clusters are numbered in order from 0. `given`: memberships beside those; persons by place,
     households by number.
     """
+    people = _People(clusters, homes, roles, given)
     made: dict[str, _Kind] = {}
     for kind in book.units.values():
-        made[kind.name] = _members(kind, made, clusters, homes, roles, given.get(kind.name), book)
+        made[kind.name] = _members(book, kind, made, people)
     persons = len(clusters)
     count = int(clusters[-1]) + 1
     memberships, units = {}, {}
@@ -126,15 +137,9 @@ def _starts(numbers: Array) -> Array:
     return np.concatenate(([0], np.flatnonzero(numbers[1:] != numbers[:-1]) + 1))
 
 
-def _members(
-    kind: UnitKind,
-    made: Mapping[str, _Kind],
-    clusters: Array,
-    homes: Array,
-    roles: Array,
-    given: Given | None,
-    book: Rulebook,
-) -> _Kind:
+def _members(book: Rulebook, kind: UnitKind, made: Mapping[str, _Kind], people: _People) -> _Kind:
+    clusters, homes, roles = people.clusters, people.homes, people.roles
+    given = people.given.get(kind.name)
     everybody = np.arange(len(clusters))
     parts: list[tuple[Array, Array, Array, Array]] = []  # group, person, role, place within the group
     is_given = np.zeros(len(clusters), dtype=bool)
@@ -176,9 +181,9 @@ def _derived(
     bits = np.zeros(1 << len(base.roles), dtype=np.int64)
     for role in kind.roles:
         bits[base.bits[role]] = kind.bits[role]
-    role = bits[members.roles]
-    places = np.flatnonzero((role > 0) & ~is_given[members.persons])
-    return members.units[places], members.persons[places], role[places], places
+    held = bits[members.roles]
+    places = np.flatnonzero((held > 0) & ~is_given[members.persons])
+    return members.units[places], members.persons[places], held[places], places
 
 
 def _membership(kind: UnitKind, one: _Kind, starts: Array, persons: int) -> Membership:
