@@ -128,7 +128,7 @@ class _Printer:
         return self.chosen(one, *of)
 
     def chosen(self, one: Operation, condition: str, yes: str, no: str) -> str:
-        """One or the other by arithmetic: `where` guesses for each value, and takes up to fifteen times as long.
+        """One or the other by arithmetic: `where` guesses each value, and takes up to fifteen times as long.
 
         A difference that does not fit wraps around, and back when the other value is added.
         """

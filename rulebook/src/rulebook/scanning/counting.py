@@ -137,7 +137,9 @@ class Cells:
                 values = np.int64(1)
             if self.runs is not None:
                 starts, areas = self.runs
-                counts[areas, self.type_, place] += _by_run(np.asarray(values), self.shape, starts)
+                np.add.at(
+                    counts[:, self.type_, place], areas, _by_run(np.asarray(values), self.shape, starts)
+                )
                 return
             full = np.broadcast_to(np.asarray(values), self.shape)
             size = counts.shape[0] * counts.shape[1]
