@@ -34,3 +34,7 @@ class SituationError(RulebookError):
     def __init__(self, message: str, *, where: str = "", of: str = "", fact: str = "") -> None:
         super().__init__(message, where=where or ".".join(one for one in (of, fact) if one))
         self.of, self.fact = of, fact
+
+
+class TableError(RulebookError):
+    """A table with people cannot be read: the message says what to do, and never a value of somebody."""

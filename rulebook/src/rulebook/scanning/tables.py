@@ -42,7 +42,7 @@ class Tables:
     units: "pl.DataFrame"
     quality: QualityReport
     given: dict[Key, bool]
-    """The facts that are here, and whether anything of it is unknown or a range (as `columnar.lower` asks)."""
+    """The facts that are here, and whether anything of it is unknown or a range (for `columnar.lower`)."""
 
     def table(self, level: str) -> "pl.DataFrame":
         """Where the facts of a level stand: persons, households, or the units of a kind."""
