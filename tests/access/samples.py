@@ -38,7 +38,7 @@ from baken.plan.models import (
     ReportRound,
     ReportVersion,
 )
-from baken.rights.models import OwnRecord
+from baken.rights.models import OutreachList, OwnRecord, PopulationScan
 
 from .kinds import KIND, register
 
@@ -378,3 +378,43 @@ BY_ARGUMENT |= {
     "round_id": lambda place: place.records["round"].pk,
     "report_id": lambda place: place.records["card"].pk,
 }
+
+
+# rights: scans
+
+
+@makes
+def a_scan_with_its_tables_and_a_list(place: Place) -> None:
+    with scope(municipality=place.municipality):
+        scan = PopulationScan.objects.create(
+            municipality=place.municipality,
+            source="city",
+            purpose="measure",
+            purpose_text="Proef",
+            basis="Proef",
+            days=30,
+            state="done",
+            date=NOW.date(),
+            made_at=NOW,
+            expires_at=NOW + dt.timedelta(days=30),
+            folder=f"{place.municipality.nis:0>32}",
+            published={"date": "2024-03-15", "persons": 5, "rights": []},
+        )
+        place.records["scan"] = scan
+        place.records["outreach"] = OutreachList.objects.create(
+            scan=scan,
+            right="proef",
+            right_label="Proef",
+            purpose="inform",
+            purpose_text="Proef",
+            made_at=NOW,
+            expires_at=NOW + dt.timedelta(days=7),
+            name=f"{place.municipality.nis:0>32}",
+        )
+
+
+BY_ARGUMENT |= {
+    "scan": lambda place: place.records["scan"].pk,
+    "outreach": lambda place: place.records["outreach"].pk,
+}
+BY_ROUTE |= {("rights:scan-tables", "form"): lambda _place: "csv"}

@@ -8,6 +8,12 @@ WORKERS = (Role.CASE_WORKER,)
 OWN_READERS = (Role.RIGHTS_EDITOR, Role.COORDINATOR, Role.ADMINISTRATOR)
 """Who sees a city's own rights and proposals for them; who writes and decides is `own/reviewable.py`."""
 
+SCAN_OFFICERS = (Role.DATA_OFFICER,)
+"""Who makes a scan and a list of people. Nobody else, not the administrator either."""
+
+SCAN_READERS = (*SCAN_OFFICERS, Role.POLICY_ANALYST, Role.COORDINATOR, Role.ATTENTION_OFFICER)
+"""Who plans with what a scan published: rounded counts, never people."""
+
 ROUTES: dict[str, RouteRule] = {
     **dict.fromkeys(
         (
@@ -31,5 +37,19 @@ ROUTES: dict[str, RouteRule] = {
     ),
     **dict.fromkeys(("rights:own", "rights:own-record", "rights:own-preview"), roles(*OWN_READERS)),
     **dict.fromkeys(("rights:own-new", "rights:own-edit"), roles(Role.RIGHTS_EDITOR)),
+    **dict.fromkeys(("rights:scans", "rights:scan", "rights:scan-tables"), roles(*SCAN_READERS)),
+    **dict.fromkeys(
+        (
+            "rights:scan-new",
+            "rights:scan-columns",
+            "rights:scan-mappings",
+            "rights:scan-progress",
+            "rights:scan-start",
+            "rights:scan-stop",
+            "rights:scan-lists",
+            "rights:scan-list",
+        ),
+        roles(*SCAN_OFFICERS),
+    ),
     **dict.fromkeys(("rights:code-open", "rights:code-remove"), roles(*WORKERS)),
 }

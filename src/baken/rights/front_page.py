@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from baken.foundation.access.api import Actor
 from baken.foundation.territory.api import Municipality
 from baken.foundation.ui.api import FrontPageTile, NavigationItem
-from baken.rights.access import OWN_READERS, WORKERS
+from baken.rights.access import OWN_READERS, SCAN_READERS, WORKERS
 
 
 def _works_with_clients(actor: Actor, municipality: Municipality | None) -> bool:
@@ -14,6 +14,10 @@ def _works_with_clients(actor: Actor, municipality: Municipality | None) -> bool
 
 def _sees_own_rights(actor: Actor, municipality: Municipality | None) -> bool:
     return municipality is not None and actor.has_role(*OWN_READERS, municipality=municipality.nis)
+
+
+def _sees_scans(actor: Actor, municipality: Municipality | None) -> bool:
+    return municipality is not None and actor.has_role(*SCAN_READERS, municipality=municipality.nis)
 
 
 NAVIGATION = (
@@ -41,6 +45,14 @@ NAVIGATION = (
         position=62,
         icon="edit",
         visible=_sees_own_rights,
+    ),
+    NavigationItem(
+        key="rights-scan",
+        label=_("Proactieve scan"),
+        url_name="rights:scans",
+        position=63,
+        icon="chart",
+        visible=_sees_scans,
     ),
 )
 TILES = (

@@ -6,6 +6,18 @@ from baken.foundation import clock
 from baken.foundation.jobs.api import periodic_task
 from baken.rights.catalogue.search_index import reindex_changed
 from baken.rights.explorer.operations import forget_expired, forget_openings
+from baken.rights.scan.operations import forget_expired as forget_expired_scans
+from baken.rights.scan.running import make_list, measure_population, read_population
+
+__all__ = [
+    "forget_codes",
+    "forget_old_openings",
+    "forget_scans",
+    "make_list",
+    "measure_population",
+    "read_population",
+    "reindex_own_rights",
+]
 
 
 @periodic_task(name="rights.forget_codes", cron="*/15 * * * *")
@@ -26,3 +38,9 @@ def forget_old_openings() -> None:
 def reindex_own_rights() -> None:
     """Let the search follow own rights that begin or end on a day on which nobody approves anything."""
     reindex_changed(on=clock.today())
+
+
+@periodic_task(name="rights.forget_scans", cron="5-59/15 * * * *")
+def forget_scans() -> None:
+    """Remove the people of scans and lists that are past their day, and what killed work left."""
+    forget_expired_scans(clock_at=clock.machine_now())

@@ -7,6 +7,8 @@ from baken.rights.conversation import code_views
 from baken.rights.conversation import views as conversation
 from baken.rights.explorer import views as explorer
 from baken.rights.own import views as own
+from baken.rights.scan import column_views, outreach_views
+from baken.rights.scan import views as scan
 
 app_name = "rights"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -23,6 +25,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("eigen/<int:record>/", own.own_record, name="own-record"),
     path("eigen/<int:record>/bewerken/", own.own_edit, name="own-edit"),
     path("eigen/<int:record>/voorstel/<int:proposal>/", own.own_preview, name="own-preview"),
+    path("scan/", scan.scans, name="scans"),
+    path("scan/nieuw/", scan.scan_new, name="scan-new"),
+    path("scan/indelingen/", column_views.scan_mappings, name="scan-mappings"),
+    path("scan/<uuid:scan>/", scan.scan, name="scan"),
+    path("scan/<uuid:scan>/kolommen/", column_views.scan_columns, name="scan-columns"),
+    path("scan/<uuid:scan>/voortgang/", scan.scan_progress, name="scan-progress"),
+    path("scan/<uuid:scan>/bereken/", scan.scan_start, name="scan-start"),
+    path("scan/<uuid:scan>/stop/", scan.scan_stop, name="scan-stop"),
+    path("scan/<uuid:scan>/tabellen.<slug:form>", scan.scan_tables, name="scan-tables"),
+    path("scan/<uuid:scan>/lijsten/", outreach_views.scan_lists, name="scan-lists"),
+    path("scan/<uuid:scan>/lijsten/<int:outreach>/", outreach_views.scan_list, name="scan-list"),
     path("code/", code_views.open_code, name="code-open"),
     path("code/wis/", code_views.remove_code, name="code-remove"),
 ]

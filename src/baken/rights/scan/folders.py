@@ -1,4 +1,4 @@
-"""The people of a scan on disk: a folder with a random name that only this account of the machine can open."""
+"""The people of a scan on disk: a folder with a random name, for no other account of the machine."""
 
 import re
 import secrets

@@ -95,6 +95,7 @@ class PopulationScan(models.Model):
         related_name="+",
     )
     made_at = models.DateTimeField(_("gestart op"))
+    days = models.PositiveSmallIntegerField(_("dagen bewaard"))
     expires_at = models.DateTimeField(_("gegevens gewist na"), db_index=True)
     removed_at = models.DateTimeField(_("gegevens gewist op"), null=True, blank=True)
     folder = models.CharField(max_length=32, unique=True)
@@ -120,6 +121,7 @@ class PopulationScan(models.Model):
                 condition=models.Q(purpose__in=ScanPurpose.values), name="scan_purpose_known"
             ),
             models.CheckConstraint(condition=models.Q(state__in=ScanState.values), name="scan_state_known"),
+            models.CheckConstraint(condition=models.Q(days__range=(1, 90)), name="scan_days_few"),
             models.CheckConstraint(
                 condition=~models.Q(state__in=["failed", "stopped", "expired"])
                 | models.Q(removed_at__isnull=False),
@@ -159,6 +161,7 @@ class OutreachList(models.Model):
     right_label = models.CharField(_("naam van het recht"), max_length=300)
     purpose = models.CharField(_("doel"), max_length=10, choices=ScanPurpose.choices)
     purpose_text = models.TextField(_("toelichting bij het doel"))
+    also_untold = models.BooleanField(_("ook wie misschien al gebruikt"), default=False)
     state = models.CharField(_("stand"), max_length=10, choices=ListState.choices, default=ListState.MAKING)
     people = models.PositiveIntegerField(_("aantal op de lijst"), null=True, blank=True)
     made_by = models.ForeignKey(

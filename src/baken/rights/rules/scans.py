@@ -1,0 +1,222 @@
+"""A population in, published tables out: what the screens of a scan ask of the library."""
+
+import csv
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, TextIO
+
+import polars as pl
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from baken.rights.rules.laws import Law
+from rulebook import RulebookError
+from rulebook.scanning.mapping import OWN, REQUIRED, meaning_of, suggest_mapping
+from rulebook.scanning.outreach import outreach as reach
+from rulebook.scanning.publishing import PublishedRow, rounded_count
+from rulebook.scanning.scan import scan
+
+Tell = Callable[[int, int], None]
+"""Hears how much of how much is done; what it raises stops the work."""
+LONGEST_NAME, LONGEST_LINE, MOST_COLUMNS = 200, 1_000_000, 2_000
+COUNTS = ("entitled", "takes_up", "misses_out", "take_up_unknown", "cannot_tell")
+BANDS = (0, 100, 250, 500, 1_000, 2_500, 5_000, 10_000)
+"""Euro: a list says about how much somebody misses, not how much."""
+UNITS: dict[str, str | Promise] = {
+    "person": gettext_lazy("personen"),
+    "household": gettext_lazy("huishoudens"),
+    "family": gettext_lazy("gezinnen"),
+    "couple": gettext_lazy("koppels en alleenstaanden"),
+}
+TYPES: dict[str, str | Promise] = {
+    "alone": gettext_lazy("alleenstaand"),
+    "couple": gettext_lazy("koppel zonder kinderen"),
+    "couple_with_children": gettext_lazy("koppel met kinderen"),
+    "lone_parent": gettext_lazy("alleenstaande ouder"),
+    "other": gettext_lazy("ander huishouden"),
+    "institution": gettext_lazy("instelling"),
+}
+
+
+class PopulationRefused(Exception):
+    """Tables that cannot be read as a population; the Dutch message says why, without anything of anybody."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """Something that a column can be."""
+
+    key: str
+    label: str
+    is_required: bool = False
+
+
+def fields_of(law: Law, table: str) -> list[Field]:
+    """What the columns of a table can be: its keys first, then the facts of its level."""
+    labels = {
+        "person": _("sleutel van de persoon"),
+        "household": _("sleutel van het huishouden"),
+        "role": _("rol in het huishouden of de eenheid"),
+        "unit": _("soort eenheid"),
+        "id": _("sleutel van de eenheid"),
+        "neighbourhood": _("wijk"),
+        "weight": _("gewicht"),
+    }
+    found = [Field(key=key, label=labels[key], is_required=key in REQUIRED[table]) for key in OWN[table]]
+    facts = sorted(law.book.facts.values(), key=lambda one: one.label)
+    return found + [
+        Field(key=one.name, label=one.label) for one in facts if is_field(law, table, one.name, dt.date.max)
+    ]
+
+
+def is_field(law: Law, table: str, key: str, date: dt.date) -> bool:
+    """Whether a name is something that a column of a table can be, as `taxable_income:2022` or `rent.min`."""
+    return meaning_of(key, table, law.book, date) is not None
+
+
+def suggested(law: Law, table: str, columns: Sequence[str], date: dt.date) -> dict[str, str]:
+    """What columns most likely are, by their names; unsure ones are left out."""
+    exact = {column: column for column in columns if is_field(law, table, column, date)}
+    return exact | suggest_mapping(columns, law.book, table=table, date=date)
+
+
+def columns_of(path: Path) -> list[str]:
+    """The names of the columns of a file, without reading the rest. Raises PopulationRefused."""
+    try:
+        names = _names_of(path)
+    except (OSError, UnicodeDecodeError, csv.Error, pl.exceptions.PolarsError, pl.exceptions.PanicException):
+        raise PopulationRefused(_("Dit bestand is stuk, of is geen tabel.")) from None
+    if not names or any(not name.strip() or len(name) > LONGEST_NAME for name in names):
+        raise PopulationRefused(_("Op de eerste rij hoort de naam van elke kolom te staan."))
+    if len(names) != len(set(names)) or len(names) > MOST_COLUMNS:
+        raise PopulationRefused(_("Twee kolommen hebben dezelfde naam, of het zijn er te veel."))
+    return names
+
+
+def _names_of(path: Path) -> list[str]:
+    if path.suffix == ".parquet":
+        return list(pl.read_parquet_schema(path))
+    if path.suffix == ".arrow":
+        return list(pl.read_ipc_schema(path))
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        first = lines.readline(LONGEST_LINE)
+    separator = max(",;\t|", key=first.count)
+    return next(csv.reader([first], delimiter=separator), [])
+
+
+def make_city(law: Law, snapshot: Path, *, persons: int, date: dt.date, tell: Tell) -> dict[str, Any]:
+    """A synthetic city as a snapshot in a folder; answers its quality."""
+    raise NotImplementedError
+
+
+def ingest(
+    law: Law,
+    upload: Path,
+    snapshot: Path,
+    *,
+    date: dt.date,
+    mapping: Mapping[str, str],
+    secret: Path | None,
+    tell: Tell,
+) -> dict[str, Any]:
+    """Tables in a folder to a snapshot in another; answers their quality. Raises PopulationRefused.
+
+    `mapping`: "table.column" to our name; nothing for a column that is not used.
+    """
+    raise NotImplementedError
+
+
+def measure(
+    law: Law, snapshot: Path, *, date: dt.date, places: Mapping[str, str], tell: Tell
+) -> dict[str, Any]:
+    """Every right of everybody, as `scan/published.py` says. `places`: municipalities by their code."""
+    with _refusing():
+        result = scan(
+            open_snapshot(snapshot), law.book, date=date, rights=law.rights(date), workers=1, tell=tell
+        )
+    tables: dict[str, dict[str, Any]] = {}
+    for table in result.tables():
+        cells = [_cell(table.grouping, row, places) for row in table.rows]
+        tables.setdefault(table.right, {})[table.grouping] = cells
+    return {
+        "date": date.isoformat(),
+        "persons": rounded_count(result.persons) or 0,
+        "rights": [_right(law, name, found) for name, found in tables.items()],
+    }
+
+
+def _right(law: Law, name: str, tables: dict[str, Any]) -> dict[str, Any]:
+    right = law.book.rights[name]
+    return {
+        "name": name,
+        "label": right.label,
+        "of": UNITS.get(
+            right.level, law.book.units[right.level].label if right.level in law.book.units else ""
+        ),
+        "per": right.amount_type.unit if right.amount_type else "",
+        "tables": tables,
+    }
+
+
+def _cell(grouping: str, row: PublishedRow, places: Mapping[str, str]) -> dict[str, Any]:
+    last = row.group[-1] if row.group else ""
+    label = {"municipality": places.get(last, last), "household_type": TYPES.get(last, last)}.get(
+        grouping, last
+    )
+    return {
+        "key": last,
+        "label": str(label),
+        **{name: "<5" if row.counts[name] is None else row.counts[name] for name in COUNTS},
+        "missed_low": row.amounts["missed_low"],
+        "missed_high": row.amounts["missed_high"],
+    }
+
+
+def outreach(
+    law: Law,
+    snapshot: Path,
+    right: str,
+    *,
+    date: dt.date,
+    also_untold: bool,
+    out: TextIO,
+    tell: Tell,
+) -> int:
+    """Write the key of whoever surely has a right and does not take it up, with about how much it is; answers
+    how many. `also_untold`: also of whom nobody says whether they take it up.
+    """
+    writer = csv.writer(out, delimiter=";")
+    writer.writerow([_("sleutel"), _("ongeveer")])
+    number = 0
+    with _refusing():
+        people = reach(open_snapshot(snapshot), law.book, right, date=date, also_untold=also_untold)
+        for number, one in enumerate(people, start=1):
+            writer.writerow([one.key, band_of(one.low)])
+            if number % 10_000 == 0:
+                tell(number % 100, 100)
+    return number
+
+
+def band_of(cents: int) -> str:
+    """About how much: the band that an amount falls in, in euro; nothing where there is no amount."""
+    euro = cents // 100
+    if euro <= 0:
+        return ""
+    for low, high in pairwise(BANDS):
+        if euro < high:
+            return _("%(low)s tot %(high)s euro") % {"low": low, "high": high}
+    return _("meer dan %(low)s euro") % {"low": BANDS[-1]}
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """What the library refuses, as a refusal of a population."""
+    try:
+        yield
+    except RulebookError as error:
+        raise PopulationRefused(str(error)) from None
