@@ -46,7 +46,7 @@ def _cpu() -> float:
 
 def run(script: str, arguments: Sequence[str], *, tuned: bool = False, every: float = 0.0) -> Measured:
     """Runs `script` with `arguments`, which prints what `clocked` found. `every`: seconds between
-    looks at its memory (0: none, so that looking costs no time); then `private` and `anonymous` are the most, in MB.
+    looks at its memory (0: none, which costs no time); then `private` and `anonymous` are the most, in MB.
     """
     environment = dict(os.environ) | (TUNED if tuned else {})
     with subprocess.Popen(

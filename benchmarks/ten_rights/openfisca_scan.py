@@ -11,7 +11,7 @@ from openfisca_core.simulation_builder import SimulationBuilder
 from openfisca_core.simulations import Simulation
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from ten_rights import openfisca_ten
-from ten_rights.population import DATE, RECEIVES, ROLES, TENURES
+from ten_rights.population import DATE, RECEIVES, ROLES, TENURES, cells
 
 Array = np.ndarray[Any, Any]
 Arrays = dict[str, Array]
@@ -19,6 +19,7 @@ YEAR = str(DATE.year)
 GROUPS = ("household", "couple", "family")
 PERSONS = ("birth_date", "income", "points", "receives", "at_school")
 HOUSEHOLDS = ("rent", "tenure")
+LEVELS = {"persons": "person", "households": "household", "couples": "couple", "families": "family"}
 DEPENDENT = {
     "supplement_income": ("supplement", "supplement_amount"),
     "max_rent": ("rent_premium", "rent_premium_amount"),
@@ -45,13 +46,15 @@ def read_arrays(folder: Path) -> Arrays:
     }
     starts["family"] = starts["household"] | (role == 3)
     found = {kind: np.cumsum(begins) - 1 for kind, begins in starts.items()} | {"role": role}
+    neighbourhood = households["neighbourhood"].cast(pl.Categorical).to_physical().to_numpy()
+    counted = cells(home, role, neighbourhood)
+    found |= {f"cell:{kind}": counted[begins] for kind, begins in starts.items()} | {"cell:person": counted}
     for table, names in ((persons, PERSONS), (households, HOUSEHOLDS)):
         found |= {name: _column(table[name]) for name in names}
     for right in openfisca_ten.RIGHTS:
         name, level = f"takes_up:{right}", openfisca_ten.LEVELS[right]
         taken = (households if level == "households" else persons)[name].to_numpy()
-        kind = {"couples": "couple", "families": "family"}.get(level)
-        found[name] = taken[starts[kind]] if kind else taken
+        found[name] = taken[starts[LEVELS[level]]] if level in {"couples", "families"} else taken
     return found
 
 
@@ -109,18 +112,45 @@ BUILDERS: dict[str, Callable[[TaxBenefitSystem, Arrays], Simulation]] = {
 }
 
 
-def scan(system: TaxBenefitSystem, arrays: Arrays, how: str) -> dict[str, dict[str, float]]:
-    """Per right how many have it, how many of them do not take it up, and what it pays (euro)."""
+def scan(
+    system: TaxBenefitSystem, arrays: Arrays, how: str, *, is_counted: bool = True
+) -> dict[str, dict[str, float]]:
+    """Per right how many have it, how many of them do not take it up, and what it pays (euro).
+
+    `is_counted`: by neighbourhood and type of household, which are then added up; else in total only.
+    """
     simulation = BUILDERS[how](system, arrays)
-    found = {}
+    found: dict[str, dict[str, float]] = {}
     for right in openfisca_ten.RIGHTS:
         holds = simulation.calculate(right, YEAR)
+        amount = simulation.calculate(f"{right}_amount", YEAR) if right in openfisca_ten.PAID else None
         misses = holds & ~arrays[f"takes_up:{right}"]
-        found[right] = {"entitled": int(holds.sum()), "misses_out": int(misses.sum())}
-        if right in openfisca_ten.PAID:
-            amount = simulation.calculate(f"{right}_amount", YEAR)
-            found[right] |= {"amount": float(amount.sum(dtype=np.float64))}
-            found[right] |= {"missed_amount": float(amount.sum(dtype=np.float64, where=misses))}
+        if is_counted:
+            cell = arrays[f"cell:{LEVELS[openfisca_ten.LEVELS[right]]}"]
+            found[right] = {name: one.sum() for name, one in by_cell(cell, holds, misses, amount).items()}
+        else:
+            found[right] = totals(holds, misses, amount)
+    return {right: {name: float(value) for name, value in counts.items()} for right, counts in found.items()}
+
+
+def by_cell(cell: Array, holds: Array, misses: Array, amount: Array | None) -> Arrays:
+    """Per cell; only those who have the right are added up."""
+    number = int(cell.max()) + 1
+    found = {"units": np.bincount(cell, minlength=number)}
+    for who, counted, paid in ((holds, "entitled", "amount"), (misses, "misses_out", "missed_amount")):
+        places = cell[who]
+        found[counted] = np.bincount(places, minlength=number)
+        if amount is not None:
+            found[paid] = np.bincount(places, weights=amount[who], minlength=number)
+    return found
+
+
+def totals(holds: Array, misses: Array, amount: Array | None) -> dict[str, float]:
+    """Of everybody together."""
+    found = {"units": len(holds), "entitled": holds.sum(), "misses_out": misses.sum()}
+    if amount is not None:
+        found["amount"] = amount.sum(dtype=np.float64)
+        found["missed_amount"] = amount.sum(dtype=np.float64, where=misses)
     return found
 
 

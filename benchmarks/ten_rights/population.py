@@ -24,6 +24,8 @@ RECEIVES = ("none", "igo", "it")
 TENURES = ("owner", "tenant")
 PER_NEIGHBOURHOOD = 2_000
 UPTAKE = 0.6
+HOUSEHOLD_TYPES = 6
+"""Alone, couple, couple with children, lone parent, other, institution."""
 TAKEN_UP = {
     "household": ("vt", "social_tariff", "rent_premium", "waste"),
     "couple": ("leefloon", "uitpas"),
@@ -185,6 +187,23 @@ def _write_arrays(folder: Path, made: People, nobody: dict[str, Array]) -> None:
                 found = found[made.starts[kind]] if kind in {"couple", "family"} else found
             if name != "neighbourhood":
                 np.save(folder / f"{name.replace(':', '.')}.npy", found)
+    counted = cells(made.persons["household"], made.persons["role"], made.households["neighbourhood"])
     for kind, begins in made.starts.items():
+        np.save(folder / f"cell.{kind}.npy", counted[begins])
         if kind != "person":
             np.save(folder / f"{kind}.npy", np.cumsum(begins) - 1)
+
+
+def cells(home: Array, role: Array, neighbourhood: Array) -> Array:
+    """Of each person where the household is counted: by neighbourhood and type of household."""
+    sizes = np.bincount(home)
+    partners, children, others = (np.bincount(home[role == one], minlength=len(sizes)) for one in (1, 2, 3))
+    kinds = [
+        sizes == 1,
+        (sizes > 12) & (others * 2 > sizes),
+        others > 0,
+        (partners > 0) & (children > 0),
+        partners > 0,
+    ]
+    types = np.select(kinds, [0, 5, 4, 2, 1], 3)
+    return (neighbourhood.astype(np.int64) * HOUSEHOLD_TYPES + types)[home]
