@@ -65,6 +65,43 @@ def extended(book: Rulebook, rows: Iterable[Mapping[str, Any]]) -> Rulebook:
     return other
 
 
+def replaced(book: Rulebook, rows: Iterable[Mapping[str, Any]]) -> Rulebook:
+    """A law in which these rows stand in the place of the parameters, variables and rights of their names;
+    what has no such name yet is added. The first stays as it was. Raises LawError.
+
+    A variable keeps its level and type, and a parameter its type, because other rules read them.
+    """
+    other = book.copy()
+    rows = list(rows)
+    for row in rows:
+        _take_out(other, str(row.get("kind")), str(row["name"]))
+    changed = extended(other, rows)
+    for name, known in book.declared.items():
+        if changed.declared.get(name, known) != known:
+            raise LawError("other rules read it as it was: keep its level and type", where=name)
+    for name, parameter in book.parameters.parameters.items():
+        now = changed.parameters.parameters.get(name)
+        if now is None or now.type != parameter.type:
+            raise LawError(f"other rules read it as {parameter.type}", where=name)
+    _require_no_circles(changed, list(changed.variables))
+    return changed
+
+
+def _take_out(book: Rulebook, kind: str, name: str) -> None:
+    """Make room for a record of this name."""
+    if kind == "right":
+        book.rights.pop(name, None)
+    elif kind == "variable":
+        book.variables.pop(name, None)
+        book.declared.pop(name, None)
+    elif kind == "parameter":
+        tree = book.parameters
+        tables: tuple[dict[str, Any], ...] = (tree.parameters, tree.scales, tree.tables, tree.descriptions)
+        for table in tables:
+            for known in [one for one in table if one == name or one.startswith(f"{name}.")]:
+                del table[known]
+
+
 def _add(book: Rulebook, named: Mapping[str, list[Named]]) -> None:
     _add_facts(book, named["fact"])
     for where, name, data in named["parameter"]:
