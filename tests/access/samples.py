@@ -38,7 +38,7 @@ from baken.plan.models import (
     ReportRound,
     ReportVersion,
 )
-from baken.rights.models import OutreachList, OwnRecord, PopulationScan
+from baken.rights.models import OutreachList, OwnRecord, PopulationScan, ReformStudy
 
 from .kinds import KIND, register
 
@@ -418,3 +418,41 @@ BY_ARGUMENT |= {
     "outreach": lambda place: place.records["outreach"].pk,
 }
 BY_ROUTE |= {("rights:scan-tables", "form"): lambda _place: "csv"}
+
+
+# rights: reforms, one in the list and one that was removed
+
+
+@makes
+def reforms_that_were_saved_and_removed(place: Place) -> None:
+    span = {"low": 0, "high": 0}
+    outcome = {
+        "law_version": "00000000",
+        "population": "Proef",
+        "people_version": "",
+        "persons": 5,
+        "scenarios": [{"rights": [], "before": span, "after": span, "cost": span}],
+    }
+    with scope(municipality=place.municipality):
+        for key, removed_at in (("study", None), ("removed_study", NOW)):
+            place.records[key] = ReformStudy.objects.create(
+                municipality=place.municipality,
+                name="Proef",
+                state="dag=2024-03-15",
+                date=NOW.date(),
+                law_version="00000000",
+                population="Proef",
+                outcome=outcome,
+                computed_at=NOW,
+                made_at=NOW,
+                removed_at=removed_at,
+            )
+
+
+BY_ARGUMENT |= {
+    "study": lambda place: place.records["study"].pk,
+    "removed_study": lambda place: place.records["removed_study"].pk,
+}
+BY_ROUTE |= {
+    (f"rights:{name}", "form"): lambda _place: "csv" for name in ("reform-export", "reform-study-export")
+}

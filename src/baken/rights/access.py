@@ -14,6 +14,9 @@ SCAN_OFFICERS = (Role.DATA_OFFICER,)
 SCAN_READERS = (*SCAN_OFFICERS, Role.POLICY_ANALYST, Role.COORDINATOR, Role.ATTENTION_OFFICER)
 """Who plans with what a scan published: rounded counts, never people."""
 
+REFORM_ANALYSTS = (Role.POLICY_ANALYST,)
+"""Who tries out reforms; on people of which scans is `reform/people.py`."""
+
 ROUTES: dict[str, RouteRule] = {
     **dict.fromkeys(
         (
@@ -50,6 +53,22 @@ ROUTES: dict[str, RouteRule] = {
             "rights:scan-list",
         ),
         roles(*SCAN_OFFICERS),
+    ),
+    **dict.fromkeys(
+        (
+            "rights:reform-list",
+            "rights:reform-studio",
+            "rights:reform-city",
+            "rights:reform-export",
+            "rights:reform-save",
+            "rights:reform-study",
+            "rights:reform-study-export",
+            "rights:reform-renew",
+            "rights:reform-duplicate",
+            "rights:reform-remove",
+            "rights:reform-take-back",
+        ),
+        roles(*REFORM_ANALYSTS),
     ),
     **dict.fromkeys(("rights:code-open", "rights:code-remove"), roles(*WORKERS)),
 }

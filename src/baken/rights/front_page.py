@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from baken.foundation.access.api import Actor
 from baken.foundation.territory.api import Municipality
 from baken.foundation.ui.api import FrontPageTile, NavigationItem
-from baken.rights.access import OWN_READERS, SCAN_READERS, WORKERS
+from baken.rights.access import OWN_READERS, REFORM_ANALYSTS, SCAN_READERS, WORKERS
 
 
 def _works_with_clients(actor: Actor, municipality: Municipality | None) -> bool:
@@ -18,6 +18,10 @@ def _sees_own_rights(actor: Actor, municipality: Municipality | None) -> bool:
 
 def _sees_scans(actor: Actor, municipality: Municipality | None) -> bool:
     return municipality is not None and actor.has_role(*SCAN_READERS, municipality=municipality.nis)
+
+
+def _tries_reforms(actor: Actor, municipality: Municipality | None) -> bool:
+    return municipality is not None and actor.has_role(*REFORM_ANALYSTS, municipality=municipality.nis)
 
 
 NAVIGATION = (
@@ -53,6 +57,14 @@ NAVIGATION = (
         position=63,
         icon="chart",
         visible=_sees_scans,
+    ),
+    NavigationItem(
+        key="rights-reform",
+        label=_("Hervormingen"),
+        url_name="rights:reform-list",
+        position=64,
+        icon="chart",
+        visible=_tries_reforms,
     ),
 )
 TILES = (

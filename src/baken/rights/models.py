@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
 from baken.foundation.audit.api import tracked
+from baken.rights.reform.models import ReformStudy, SnapshotUse
 from baken.rights.scan.models import OutreachList, PopulationScan, SavedMapping
 
 __all__ = [
@@ -20,7 +21,9 @@ __all__ = [
     "OwnRecord",
     "OwnVersion",
     "PopulationScan",
+    "ReformStudy",
     "SavedMapping",
+    "SnapshotUse",
 ]
 
 

@@ -6,6 +6,8 @@ from baken.foundation import clock
 from baken.foundation.jobs.api import periodic_task
 from baken.rights.catalogue.search_index import reindex_changed
 from baken.rights.explorer.operations import forget_expired, forget_openings
+from baken.rights.reform.making import make_city
+from baken.rights.reform.operations import forget_removed
 from baken.rights.scan.operations import forget_expired as forget_expired_scans
 from baken.rights.scan.running import make_list, measure_population, read_population
 
@@ -13,6 +15,8 @@ __all__ = [
     "forget_codes",
     "forget_old_openings",
     "forget_scans",
+    "forget_reforms",
+    "make_city",
     "make_list",
     "measure_population",
     "read_population",
@@ -44,3 +48,10 @@ def reindex_own_rights() -> None:
 def forget_scans() -> None:
     """Remove the people of scans and lists that are past their day, and what killed work left."""
     forget_expired_scans(clock_at=clock.machine_now())
+
+
+@periodic_task(name="rights.forget_reforms", cron="35 3 * * *")
+def forget_reforms() -> None:
+    """Delete reforms that were removed more than thirty days ago."""
+    with scopes_disabled():
+        forget_removed(at=clock.machine_now())

@@ -7,6 +7,8 @@ from baken.rights.conversation import code_views
 from baken.rights.conversation import views as conversation
 from baken.rights.explorer import views as explorer
 from baken.rights.own import views as own
+from baken.rights.reform import study_views as studies
+from baken.rights.reform import views as reform
 from baken.rights.scan import column_views, outreach_views
 from baken.rights.scan import views as scan
 
@@ -36,6 +38,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("scan/<uuid:scan>/tabellen.<slug:form>", scan.scan_tables, name="scan-tables"),
     path("scan/<uuid:scan>/lijsten/", outreach_views.scan_lists, name="scan-lists"),
     path("scan/<uuid:scan>/lijsten/<int:outreach>/", outreach_views.scan_list, name="scan-list"),
+    path("hervorming/", studies.study_list, name="reform-list"),
+    path("hervorming/studio/", reform.studio_page, name="reform-studio"),
+    path("hervorming/stad/", reform.start_city, name="reform-city"),
+    path("hervorming/cijfers.<slug:form>", reform.export, name="reform-export"),
+    path("hervorming/bewaar/", reform.save, name="reform-save"),
+    path("hervorming/<int:study>/", studies.study, name="reform-study"),
+    path("hervorming/<int:study>/cijfers.<slug:form>", studies.study_export, name="reform-study-export"),
+    path("hervorming/<int:study>/opnieuw/", studies.study_renew, name="reform-renew"),
+    path("hervorming/<int:study>/dupliceer/", studies.study_duplicate, name="reform-duplicate"),
+    path("hervorming/<int:study>/verwijder/", studies.study_remove, name="reform-remove"),
+    path("hervorming/<int:removed_study>/terug/", studies.study_take_back, name="reform-take-back"),
     path("code/", code_views.open_code, name="code-open"),
     path("code/wis/", code_views.remove_code, name="code-remove"),
 ]

@@ -161,7 +161,7 @@ def amounts_of(law: Law, key: str, *, date: dt.date) -> Iterator[Through]:
                 )
                 yield _through(bracket.of, date, book.parameters.scales[name].description)
         for name in named:
-            yield _through(book.parameters.parameters[name], date, _label(law, name))
+            yield _through(book.parameters.parameters[name], date, label_of(law, name))
         return
 
 
@@ -171,7 +171,7 @@ def _days_with_rules(right: Right) -> list[dt.date]:
     return sorted(starts | {one.start for one in right.amount}, reverse=True)
 
 
-def _label(law: Law, name: str) -> str:
+def label_of(law: Law, name: str) -> str:
     """What an amount is called; of one in a table its row too."""
     parameter = law.book.parameters.parameters[name]
     above, _point, row = name.rpartition(".")
@@ -222,7 +222,7 @@ def amounts_on(law: Law, *, date: dt.date, below: str = "") -> Iterator[Through]
     """Every amount of the law on a date whose name starts with something."""
     for name, parameter in sorted(law.book.parameters.parameters.items()):
         if name == below or name.startswith(f"{below}.") or not below:
-            yield _through(parameter, date, _label(law, name))
+            yield _through(parameter, date, label_of(law, name))
 
 
 def series_of(amounts: Iterable[Through]) -> list[Series]:
