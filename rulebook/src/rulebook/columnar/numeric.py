@@ -43,7 +43,7 @@ def numeric(program: Program, wanted: Iterable[Value]) -> Numeric:
     values = tuple(wanted)
     printer = _Printer(program, values)
     source = printer.text()
-    space: dict[str, Any] = {"np": np, "take": np.take, "i4": np.int32, "i8": np.int64, **printer.tables}
+    space: dict[str, Any] = {"np": np, "divided": divided, "i4": np.int32, "i8": np.int64, **printer.tables}
     exec(compile(source, "<rules in columns>", "exec"), space)  # noqa: S102 - made of operations only
     return Numeric(program=program, wanted=values, run=space["run"], source=source)
 
@@ -102,7 +102,9 @@ class _Printer:
             case "spread" | "project" | "of_first":
                 found = f"S.{one.name}({one.about[0]!r}, {one.of[0]!r})"
             case "lookup":
-                found = f"take({self.table(one.about[0], one.out)}, {one.of[0]!r})"
+                found = f"{self.table(one.about[0], one.out)}.take({one.of[0]!r}, mode='clip')"
+            case "divide" if isinstance(one.of[1], Column):
+                found = f"divided({', '.join(self.operands(one))})"
             case _:
                 found = self.elementwise(one)
         return found
@@ -170,6 +172,18 @@ _SIGNS: Mapping[str, str] = {
     "less_equal": "<=",
     "equal": "==",
 }
+
+
+def divided(values: Array, by: Array) -> Array:
+    """values // by; by one number per row where all clusters have the same, which is ten times as fast."""
+    if by.ndim != 2 or by.shape[1] != 1:
+        return values // by
+    if len(values) == 1 < len(by):
+        values = np.broadcast_to(values, (len(by), values.shape[1]))
+    found = np.empty_like(values)
+    for row, number in enumerate(by[:, 0].tolist() if len(by) > 1 else by[0].tolist() * len(values)):
+        np.floor_divide(values[row], number, out=found[row])
+    return found
 
 
 def is_wide(value: Value) -> bool:

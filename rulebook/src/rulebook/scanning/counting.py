@@ -1,7 +1,8 @@
 """Counting who has a right, by place and type of household."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
@@ -81,35 +82,51 @@ def count(counts: Counts, part: Counted, run: Numeric, outputs: Mapping[str, Out
         level = output.level
         if level not in cells:
             cells[level] = cells_of(part, level)
-        _count_right(
-            counts.of(name), cells[level], part.takes_up(name, level), [next(ends) for _ in range(4)]
-        )
+        right = Ends(*(next(ends) for _ in range(4)))
+        for measure, sums in _measured(cells[level], part.takes_up(name, level), right):
+            cells[level].put(counts.of(name), measure, sums)
 
 
-def _count_right(counts: Array, cells: "Cells", takes_up: Array | None, ends: list[Any]) -> None:
-    sure, could, low, high = ends
-    add = cells.adder(counts)
-    add("units", True)
-    if could is False:
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """What the rules say of a right: see `Output`."""
+
+    sure: Any
+    could: Any
+    low: Any
+    high: Any
+
+
+Measured = Iterator[tuple[str, Array]]
+
+
+def _measured(cells: "Cells", takes_up: Array | None, right: Ends) -> Measured:
+    """Measures with their sums; what follows from others is not summed again."""
+    yield "units", cells.units
+    if right.could is False:
         return
-    add("entitled", sure)
-    if could is not sure:
-        add("cannot_tell", could & ~np.asarray(sure))
+    entitled = cells.sums(right.sure)
+    yield "entitled", entitled
+    if right.could is not right.sure:
+        yield "cannot_tell", cells.sums(right.could) - entitled
     if takes_up is None:
-        add("take_up_unknown", sure)
+        yield "take_up_unknown", entitled
     else:
-        for measure, told in (("takes_up", YES), ("misses_out", NO), ("take_up_unknown", UNKNOWN)):
-            add(measure, sure & (takes_up == told))
-    if low is None:
-        return
-    add("amount_low", low)
-    add("amount_high", high)
+        takes, misses = cells.sums(right.sure & (takes_up == YES)), cells.sums(right.sure & (takes_up == NO))
+        yield "takes_up", takes
+        yield "misses_out", misses
+        yield "take_up_unknown", entitled - takes - misses
+    if right.low is not None:
+        yield from _amounts(cells, takes_up, right)
+
+
+def _amounts(cells: "Cells", takes_up: Array | None, right: Ends) -> Measured:
+    low = cells.sums(right.low)
+    yield "amount_low", low
+    yield "amount_high", low if right.high is right.low else cells.sums(right.high)
     if takes_up is not None:
-        add("missed_low", low * (takes_up == NO))
-        add("missed_high", high * (takes_up != YES))
-
-
-Add = Callable[[str, Any], None]
+        yield "missed_low", cells.sums(right.low * (takes_up == NO))
+        yield "missed_high", cells.sums(right.high * (takes_up != YES))
 
 
 @dataclass
@@ -125,48 +142,48 @@ class Cells:
     runs: tuple[Array, Array] | None
     type_: int
     weights: Array | None
+    size: int = 0  # of the cells, where there are codes
 
-    def adder(self, counts: Array) -> Add:
-        """Adds a column, summed per cell, to a measure."""
+    @cached_property
+    def units(self) -> Array:
+        """How many there are."""
+        return self.sums(np.ones((1,) * len(self.shape), dtype=bool))
 
-        def add(measure: str, values: Any) -> None:
-            place = MEASURES.index(measure)
-            if self.weights is not None:
-                values = values * self.weights
-            elif values is True:
-                values = np.int64(1)
-            if self.runs is not None:
-                starts, areas = self.runs
-                np.add.at(
-                    counts[:, self.type_, place], areas, _by_run(np.asarray(values), self.shape, starts)
-                )
-                return
-            full = np.broadcast_to(np.asarray(values), self.shape)
-            size = counts.shape[0] * counts.shape[1]
-            found = np.bincount(self._flat, weights=full.ravel(), minlength=size)
-            counts[:, :, place] += np.rint(found).astype(np.int64).reshape(counts.shape[:2])
-
-        return add
-
-    @property
-    def _flat(self) -> Array:
+    def sums(self, values: Any) -> Array:
+        """A column summed: per run of an area, or per cell."""
+        values = np.asarray(values)
+        if self.weights is not None:
+            values = values * self.weights
+        if self.runs is not None:
+            return _by_run(values, self.shape, self.runs[0])
         assert self.codes is not None  # noqa: S101 - one of the two is there
-        return self.codes
+        full = np.broadcast_to(values, self.shape).ravel()
+        found = np.bincount(self.codes, weights=full, minlength=self.size)
+        return np.rint(found).astype(np.int64)
+
+    def put(self, counts: Array, measure: str, sums: Array) -> None:
+        """Add sums to a measure of a right."""
+        of_measure = counts[:, :, MEASURES.index(measure)]
+        if self.runs is not None:
+            np.add.at(of_measure[:, self.type_], self.runs[1], sums)
+        else:
+            of_measure += np.pad(sums, (0, of_measure.size - len(sums))).reshape(of_measure.shape)
 
 
 def _by_run(values: Array, shape: tuple[int, ...], starts: Array) -> Array:
-    """Sums over the clusters of each run and over the rows."""
+    """Sums over the rows, and over the clusters of each run."""
     rows, clusters = shape
     if values.ndim < 2 or values.shape[1] == 1:  # the same for all clusters
         of_one = int(np.broadcast_to(values, (rows, 1)).sum(dtype=np.int64))
         return of_one * np.diff(starts, append=[clusters])
-    times = rows if values.shape[0] == 1 else 1
-    if len(starts) == 1:
-        total = int(np.count_nonzero(values) if values.dtype == bool else values.sum(dtype=np.int64))
-        return np.array([times * total])
     if values.dtype == bool:
         values = values.view(np.int8)
-    found: Array = np.add.reduceat(values, starts, axis=1, dtype=np.int64).sum(axis=0)
+    times = rows if len(values) == 1 else 1
+    if len(values) == 1:
+        together = values[0]
+    else:  # so few rows that a count of them fits the smallest numbers
+        together = np.add.reduce(values, axis=0, dtype=np.int8 if values.dtype == np.int8 else np.int64)
+    found: Array = np.add.reduceat(together, starts, dtype=np.int64)
     return times * found
 
 
@@ -186,5 +203,6 @@ def cells_of(part: Counted, level: str) -> Cells:
             )
     else:
         shape = (units,)
+    size = int(areas.max(initial=0) + 1) * len(HOUSEHOLD_TYPES)
     codes = np.broadcast_to(areas, shape).astype(np.int64) * len(HOUSEHOLD_TYPES) + types
-    return Cells(shape, np.broadcast_to(codes, shape).ravel(), None, 0, weights)
+    return Cells(shape, np.broadcast_to(codes, shape).ravel(), None, 0, weights, size)
