@@ -1,0 +1,327 @@
+"""Where tables come from: files (Parquet, Arrow, CSV) or queries on a database. Nothing is trusted.
+
+A message says what to do, and never holds a value: not of the file, and not of what Polars says about it.
+"""
+
+import codecs
+import csv
+import re
+import stat
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rulebook.errors import TableError
+from rulebook.scanning.extra import pl
+from rulebook.scanning.mapping import MOST_COLUMNS, TABLES
+
+MOST_ROWS = 30_000_000
+LONGEST_LINE = 1_000_000
+SEPARATORS = (",", ";", "\t", "|")
+CHUNK = 1 << 22
+ENDINGS = (".parquet", ".arrow", ".feather", ".ipc", ".csv", ".tsv", ".txt")
+OTHERS = {
+    b"PK": "een zip-bestand (ook een Excel-bestand is dat). Pak het uit, of bewaar het als CSV UTF-8",
+    b"\x1f\x8b": "een gzip-bestand. Pak het eerst uit",
+    b"SQLite format 3": "een databank. Geef een databank met --database",
+    b"\xd0\xcf\x11\xe0": "een oud Excel-bestand. Bewaar het als CSV UTF-8",
+    b"%PDF": "een PDF. Vraag de gegevens als CSV of Parquet",
+    b"\xff\xfe": "tekst in UTF-16. Bewaar het als CSV UTF-8",
+    b"\xfe\xff": "tekst in UTF-16. Bewaar het als CSV UTF-8",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """Rows with columns by name. `first_line`: how the first row is called in a message."""
+
+    name: str
+    columns: tuple[str, ...]
+    lazy: "pl.LazyFrame"
+    rows: int
+    first_line: int = 1
+    is_text: bool = False
+    """Whether a part of it can only be read by reading all before it."""
+
+    def frame(self, columns: Sequence[str], start: int = 0, rows: int | None = None) -> "pl.DataFrame":
+        """Some columns of some rows. Raises TableError for a file that is broken."""
+        with reading(self.name):
+            chosen = self.lazy.select(pl.col(list(columns)))
+            if start or rows is not None:
+                chosen = chosen.slice(start, rows)
+            found = chosen.collect()
+        expected = min(self.rows - start, self.rows if rows is None else rows)
+        if found.height != expected:
+            raise TableError(
+                "dit bestand is beschadigd: er zijn niet zoveel rijen als het zegt", where=self.name
+            )
+        return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """The tables of a population."""
+
+    persons: Table
+    households: Table
+    memberships: Table | None = None
+    units: Table | None = None
+
+    @property
+    def tables(self) -> dict[str, Table]:
+        """The tables that there are, by name."""
+        named = {name: getattr(self, name) for name in TABLES}
+        return {name: table for name, table in named.items() if table is not None}
+
+
+@contextmanager
+def reading(name: str) -> Iterator[None]:
+    """What goes wrong in a file as a message without any of its values."""
+    try:
+        yield
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError):
+        raise TableError(
+            "dit bestand is beschadigd, onvolledig of anders ingedeeld dan het zegt; maak het opnieuw aan",
+            where=name,
+        ) from None
+    except MemoryError:
+        raise TableError("dit bestand vraagt meer geheugen dan er is", where=name) from None
+
+
+# Files ---------------------------------------------------------------------------
+
+
+def open_tables(folder: Path | None = None, **files: Path) -> Source:
+    """The tables of a folder (persons.*, households.*, and maybe memberships.* and units.*), or of files by
+    these names. Raises TableError."""
+    if folder is not None:
+        if folder.is_symlink() or not folder.is_dir():
+            raise TableError("dit is geen map; geef een map met persons.* en households.*", where=folder.name)
+        files = {**_files_of(folder), **files}
+    for name in ("persons", "households"):
+        if name not in files:
+            raise TableError(f"'{name}' ontbreekt: geef {name}.parquet, {name}.arrow of {name}.csv")
+    return Source(**{name: open_table(path, name=name) for name, path in files.items() if name in TABLES})
+
+
+def _files_of(folder: Path) -> dict[str, Path]:
+    found: dict[str, Path] = {}
+    for path in sorted(folder.iterdir()):
+        if path.stem in TABLES and path.suffix.lower() in ENDINGS:
+            if path.stem in found:
+                message = f"er zijn twee bestanden voor '{path.stem}'; laat er één staan"
+                raise TableError(message, where=folder.name)
+            found[path.stem] = path
+    return found
+
+
+def open_table(path: Path, *, name: str) -> Table:
+    """A file as a table: by its content, not by its name. Raises TableError."""
+    head, tail = _ends_of(path)
+    for start, what in OTHERS.items():
+        if head.startswith(start):
+            raise TableError(f"dit is {what}", where=name)
+    with reading(name):
+        if head.startswith(b"PAR1"):
+            if tail != b"PAR1":
+                raise TableError("dit Parquet-bestand is onvolledig; stuur het opnieuw", where=name)
+            return _columnar(name, pl.scan_parquet(path, glob=False))
+        if head.startswith(b"ARROW1"):
+            return _columnar(name, pl.scan_ipc(path, glob=False))
+    if path.suffix.lower() not in {".csv", ".tsv", ".txt"}:
+        raise TableError("dit is geen Parquet, Arrow of CSV, al heet het zo", where=name)
+    return _separated(path, name)
+
+
+def _ends_of(path: Path) -> tuple[bytes, bytes]:
+    try:
+        if not stat.S_ISREG(path.lstat().st_mode):
+            raise TableError("dit is geen gewoon bestand (een verwijzing, map of apparaat)", where=path.name)
+        with path.open("rb") as file:
+            head = file.read(4096)
+            file.seek(max(0, path.stat().st_size - 4))
+            tail = file.read(4)
+    except OSError:
+        raise TableError("dit bestand kan niet gelezen worden", where=path.name) from None
+    if not head.strip():
+        raise TableError("dit bestand is leeg", where=path.name)
+    return head, tail
+
+
+def _columnar(name: str, lazy: "pl.LazyFrame") -> Table:
+    columns = tuple(lazy.collect_schema())
+    _require_columns(columns, name)
+    rows = int(lazy.select(pl.len()).collect().item())
+    _require_rows(rows, name)
+    return Table(name=name, columns=columns, lazy=lazy, rows=rows)
+
+
+def _require_columns(columns: Sequence[str], name: str) -> None:
+    if len(columns) > MOST_COLUMNS:
+        raise TableError(f"meer dan {MOST_COLUMNS} kolommen", where=name)
+    twice = [one for one in columns if columns.count(one) > 1] if len(set(columns)) < len(columns) else []
+    if twice:
+        raise TableError(f"de kolom '{twice[0][:60]}' komt twee keer voor; geef ze elk een naam", where=name)
+
+
+def _require_rows(rows: int, name: str) -> None:
+    if rows > MOST_ROWS:
+        raise TableError(f"meer dan {MOST_ROWS} rijen; splits het bestand", where=name)
+    if not rows:
+        raise TableError("er staan geen rijen in", where=name)
+
+
+def _separated(path: Path, name: str) -> Table:
+    with reading(name):
+        _require_text(path, name)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        line = file.readline(LONGEST_LINE)
+    separator = max(SEPARATORS, key=lambda one: len(next(csv.reader([line], delimiter=one), [])))
+    columns = tuple(one.strip() for one in next(csv.reader([line], delimiter=separator), []))
+    if len(columns) < 2 and name != "households":
+        raise TableError(
+            "er is maar één kolom: scheid kolommen met een komma, puntkomma of tab; "
+            "op de eerste rij staan de namen",
+            where=name,
+        )
+    if any(not one for one in columns):
+        raise TableError("een kolom heeft geen naam; op de eerste rij staan de namen", where=name)
+    _require_columns(columns, name)
+    lazy = pl.scan_csv(
+        path,
+        separator=separator,
+        infer_schema=False,
+        has_header=True,
+        glob=False,
+        with_column_names=lambda _names: list(columns),
+    )
+    try:
+        rows = int(lazy.select(pl.col(columns[0]).len()).collect().item())
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
+        raise TableError(
+            "een rij heeft meer kolommen dan de eerste rij, of aanhalingstekens die niet sluiten", where=name
+        ) from None
+    _require_rows(rows, name)
+    return Table(name=name, columns=columns, lazy=lazy, rows=rows, first_line=2, is_text=True)
+
+
+def _require_text(path: Path, name: str) -> None:
+    """UTF-8 without NUL, to the end. Raises TableError."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            if b"\0" in chunk:
+                raise TableError("dit is geen tekst: er staan tekens in die niet mogen (NUL)", where=name)
+            _decode(decoder, chunk, name, final=False)
+        _decode(decoder, b"", name, final=True)
+
+
+def _decode(decoder: codecs.IncrementalDecoder, chunk: bytes, name: str, *, final: bool) -> None:
+    try:
+        decoder.decode(chunk, final)
+    except UnicodeDecodeError:
+        message = "dit is geen UTF-8. Bewaar het als 'CSV UTF-8' (in Excel: Opslaan als)"
+        raise TableError(message, where=name) from None
+
+
+# Databases -----------------------------------------------------------------------
+
+
+def table_of(frame: "pl.DataFrame", *, name: str) -> Table:
+    """A table that is in memory. Raises TableError when it is empty."""
+    _require_rows(frame.height, name)
+    return Table(name=name, columns=tuple(frame.columns), lazy=frame.lazy(), rows=frame.height)
+
+
+def source_of(**frames: "pl.DataFrame") -> Source:
+    """Tables in memory, by name: persons, households, memberships, units."""
+    return Source(**{name: table_of(frame, name=name) for name, frame in frames.items()})
+
+
+def connect(address: str) -> Any:
+    """A connection that only reads: postgresql://… or a file of SQLite. Raises TableError."""
+    try:
+        if address.startswith(("postgresql://", "postgres://")):
+            import psycopg
+
+            connection = psycopg.connect(address)
+            connection.read_only = True
+            return connection
+        import sqlite3
+
+        path = Path(address.removeprefix("sqlite:///"))
+        if not path.is_file():
+            raise TableError("deze databank is er niet; geef een bestand van SQLite of postgresql://…")
+        return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    except ImportError:
+        raise TableError("voor PostgreSQL is psycopg nodig: pip install 'psycopg[binary]'") from None
+    except TableError:
+        raise
+    except Exception:  # each driver has errors of its own; an address can hold a password
+        raise TableError("er is geen verbinding met deze databank") from None
+
+
+def open_database(connection: Any, **queries: str) -> Source:
+    """Tables from a DB-API connection: per table (persons, households …) a query or the name of a table.
+
+    Raises TableError.
+    """
+    return source_of(**{name: _fetched(connection, query, name) for name, query in queries.items()})
+
+
+def _fetched(connection: Any, query: str, name: str) -> "pl.DataFrame":
+    is_name = re.fullmatch(r"[A-Za-z_][\w.]*", query)
+    quoted = ".".join(f'"{part}"' for part in query.split("."))
+    try:
+        cursor = connection.cursor()
+        cursor.execute(f"SELECT * FROM {quoted}" if is_name else query)  # noqa: S608 - the officer's own query
+        columns = [str(one[0]) for one in cursor.description or ()]
+        _require_columns(columns, name)
+        parts: list[list[pl.Series]] = [[] for _ in columns]
+        number = 0
+        while rows := cursor.fetchmany(50_000):
+            number += len(rows)
+            _require_rows(number, name)
+            for part, values in zip(parts, zip(*rows, strict=True), strict=True):
+                part.append(_series(values))
+        cursor.close()
+    except TableError:
+        raise
+    except Exception:  # each driver has errors of its own, with values of somebody in their words
+        raise TableError("deze vraag aan de databank lukt niet; probeer ze eerst zelf", where=name) from None
+    if not columns:
+        raise TableError("deze vraag geeft geen tabel", where=name)
+    return pl.DataFrame([_joined(column, part) for column, part in zip(columns, parts, strict=True)])
+
+
+def _series(values: Sequence[Any]) -> "pl.Series":
+    """Values of one kind as they are; of several kinds, or of another kind, as text."""
+    kinds = {type(one) for one in values} - {type(None)}
+    if kinds == {int, float}:
+        kinds = {float}
+        values = [None if one is None else float(one) for one in values]
+    if len(kinds) <= 1 and not {one.__name__ for one in kinds} - {"int", "float", "bool", "str", "date"}:
+        try:
+            return pl.Series(values, strict=True)
+        except (OverflowError, TypeError, pl.exceptions.PolarsError):
+            pass
+    return pl.Series([None if one is None else _text(one) for one in values], dtype=pl.String)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value.date().isoformat() if hasattr(value, "hour") and hasattr(value, "date") else str(value)
+
+
+def _joined(name: str, parts: "list[pl.Series]") -> "pl.Series":
+    types = {one.dtype for one in parts} - {pl.Null()}
+    if types == {pl.Int64(), pl.Float64()}:
+        types = {pl.Float64()}
+    if len(types) > 1:
+        types = {pl.String()}
+    dtype = types.pop() if types else pl.Null()
+    whole = [one.cast(dtype) for one in parts] or [pl.Series([], dtype=pl.Null)]
+    return pl.concat(whole).alias(name)
