@@ -14,8 +14,9 @@ from rulebook.columnar.structures import Alike
 from rulebook.scanning.blocks import Block, People
 from rulebook.scanning.in_memory import blocks_of
 from rulebook.situation import NARROWED, read_situation
-from .towns import DATE, Town, random_town, situation_of, tables_of
 from rulebook.units import Layout
+
+from .towns import DATE, Town, random_town, situation_of, tables_of
 
 seeds = st.integers(0, 10**6)
 

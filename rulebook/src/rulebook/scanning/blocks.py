@@ -126,7 +126,7 @@ class Block:
         fact = self.people.book.facts[name]
         key = (name, offset)
         if key not in self.people.given:
-            return self._constant(fact.level, _unknown(fact, end))
+            return self._constant(fact.level, unknown_value(fact, end))
         if end == "high" and not self.people.given[key]:
             end = "low"
         values = self.people.columns.fact(name, offset, end)
@@ -134,7 +134,7 @@ class Block:
             return self._constant(fact.level, _told())
         if fact.level in {PERSON, HOUSEHOLD}:
             return self._taken(values, fact.level)
-        unknown = _unknown(fact, end).astype(values.dtype)
+        unknown = unknown_value(fact, end).astype(values.dtype)
         if self.placed:
             return unknown.reshape(1, 1)
         return np.concatenate((values, unknown))[self.mixed.sources[fact.level]]
@@ -232,21 +232,20 @@ class Block:
     def keys(self, level: str, places: tuple[Array, ...]) -> list[Any]:
         """Keys of the units at these places (as `numpy.nonzero` gives them): of a household its own, else
         of the first member. Raises RulebookError where no keys are kept."""
-        order = self.people.arrangement
         table = HOUSEHOLD if level == HOUSEHOLD else PERSON
-        rows = self._rows(table)
-        if rows:
-            units = places[0]
-            if table == PERSON and level != PERSON:
-                units = self.structure.of_first(level, np.arange(self.persons))[units]
-            kept = rows.start + units
+        units = places[0]
+        if table == PERSON and level != PERSON:
+            everybody = np.arange(self.structure.persons)
+            units = self.structure.of_first(level, everybody)[units]
+        if self.placed:
+            first = self.placed.first_person if table == PERSON else self.placed.first_household
+            kept = first + units * self.placed.count + self.start + places[1]
         else:
-            all_rows = np.arange(len(order.person_rows if table == PERSON else order.household_rows))
-            kept = self._run_of(all_rows, table)
-            if table == PERSON and level != PERSON:
-                kept = self.structure.of_first(level, kept)
-            kept = kept[places]
+            rows = self._rows(table)
+            assert rows is not None  # noqa: S101 - mixed people have rows
+            kept = rows.start + units
         if not self.people.in_order:
+            order = self.people.arrangement
             kept = (order.person_rows if table == PERSON else order.household_rows)[kept]
         found = self.people.columns.keys(table, kept)
         if found is None:
@@ -258,7 +257,7 @@ def _told() -> Array:
     return np.ones(1, dtype=bool)
 
 
-def _unknown(fact: Fact, end: str) -> Array:
+def unknown_value(fact: Fact, end: str) -> Array:
     """Anything it can be, and nothing told."""
     if end == "told":
         return np.zeros(1, dtype=bool)
