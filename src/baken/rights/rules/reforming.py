@@ -20,7 +20,6 @@ from rulebook.kinds import Kind
 from rulebook.model import PERSON
 from rulebook.reforming import Change, ReformResult, Scenario, Tally, amounts_of, reform
 from rulebook.scanning.publishing import rounded_amount, rounded_count
-from rulebook.scanning.snapshot import open_snapshot
 
 INCOME = "net_income"
 """What bands of income are made of, where the law has it."""
@@ -52,6 +51,8 @@ def run(
     told: Mapping[str, str],
 ) -> Outcome:
     """What scenarios (amount → value) do to the people of a snapshot. Raises ReformRefused."""
+    from rulebook.scanning.snapshot import open_snapshot  # polars comes along: only who computes needs it
+
     try:
         people = open_snapshot(folder, law.book)
         result = reform(
