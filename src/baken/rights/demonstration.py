@@ -13,16 +13,21 @@ from baken.foundation.review.api import accept
 from baken.foundation.territory.api import Municipality
 from baken.rights.models import OwnKind, OwnRecord
 from baken.rights.own.operations import full_name, propose_change, propose_new
+from baken.rights.scan.demonstration import seed_scan
 
+SCANNED = "41002"
 IN_FORCE = "41011"
 """Denderleeuw: what the pages of Aalst tell everybody is real."""
 SOURCE = {"source": "Verzonnen reglement van de demonstratie", "href": "", "confidence": "high"}
 
 
 def seed_demonstration(*, municipalities: Iterable[Municipality]) -> int:
-    """Add what is not there yet; how many proposals were made."""
+    """Add what is not there yet; how many proposals and scans were made."""
     made = 0
     for municipality in municipalities:
+        if municipality.nis == SCANNED:
+            with scope(municipality=municipality):
+                made += seed_scan(municipality=municipality)
         if municipality.nis != IN_FORCE:
             continue
         with scope(municipality=municipality):

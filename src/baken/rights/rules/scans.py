@@ -1,4 +1,7 @@
-"""A population in, published tables out: what the screens of a scan ask of the library."""
+"""A population in, published tables out: what the screens of a scan ask of the library.
+
+What reads and computes is imported when it is first needed: a server that shows pages starts without it.
+"""
 
 import csv
 import datetime as dt
@@ -7,9 +10,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, TextIO
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, TextIO
 
-import polars as pl
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,13 +20,13 @@ from django.utils.translation import gettext_lazy
 from baken.rights.rules.laws import Law
 from rulebook import RulebookError
 from rulebook.scanning.mapping import OWN, REQUIRED, meaning_of, suggest_mapping
-from rulebook.scanning.outreach import outreach as reach
-from rulebook.scanning.publishing import PublishedRow, rounded_count
-from rulebook.scanning.scan import scan
+
+if TYPE_CHECKING:
+    from rulebook.scanning.publishing import PublishedRow
 
 Tell = Callable[[int, int], None]
 """Hears how much of how much is done; what it raises stops the work."""
-LONGEST_NAME, LONGEST_LINE, MOST_COLUMNS = 200, 1_000_000, 2_000
+LONGEST_NAME = 200
 COUNTS = ("entitled", "takes_up", "misses_out", "take_up_unknown", "cannot_tell")
 BANDS = (0, 100, 250, 500, 1_000, 2_500, 5_000, 10_000)
 """Euro: a list says about how much somebody misses, not how much."""
@@ -85,33 +88,33 @@ def suggested(law: Law, table: str, columns: Sequence[str], date: dt.date) -> di
     return exact | suggest_mapping(columns, law.book, table=table, date=date)
 
 
-def columns_of(path: Path) -> list[str]:
+def columns_of(path: Path, table: str) -> list[str]:
     """The names of the columns of a file, without reading the rest. Raises PopulationRefused."""
-    try:
-        names = _names_of(path)
-    except (OSError, UnicodeDecodeError, csv.Error, pl.exceptions.PolarsError, pl.exceptions.PanicException):
-        raise PopulationRefused(_("Dit bestand is stuk, of is geen tabel.")) from None
-    if not names or any(not name.strip() or len(name) > LONGEST_NAME for name in names):
-        raise PopulationRefused(_("Op de eerste rij hoort de naam van elke kolom te staan."))
-    if len(names) != len(set(names)) or len(names) > MOST_COLUMNS:
-        raise PopulationRefused(_("Twee kolommen hebben dezelfde naam, of het zijn er te veel."))
+    from rulebook.scanning.sources import open_table
+
+    with _refusing():
+        names = list(open_table(path, name=table).columns)
+    if any(len(name) > LONGEST_NAME for name in names):
+        raise PopulationRefused(_("De naam van een kolom is te lang. Op de eerste rij horen namen te staan."))
     return names
 
 
-def _names_of(path: Path) -> list[str]:
-    if path.suffix == ".parquet":
-        return list(pl.read_parquet_schema(path))
-    if path.suffix == ".arrow":
-        return list(pl.read_ipc_schema(path))
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        first = lines.readline(LONGEST_LINE)
-    separator = max(",;\t|", key=first.count)
-    return next(csv.reader([first], delimiter=separator), [])
+def make_city(
+    law: Law,
+    snapshot: Path,
+    *,
+    persons: int,
+    date: dt.date,
+    tell: Tell,
+    neighbourhoods: Sequence[str] = (),
+) -> dict[str, Any]:
+    """A synthetic city as a snapshot in a folder that is not there yet; answers its quality."""
+    from baken.rights.rules.cities import write_city
 
-
-def make_city(law: Law, snapshot: Path, *, persons: int, date: dt.date, tell: Tell) -> dict[str, Any]:
-    """A synthetic city as a snapshot in a folder; answers its quality."""
-    raise NotImplementedError
+    with TemporaryDirectory(dir=snapshot.parent) as folder:
+        write_city(law, Path(folder), persons=persons, date=date, neighbourhoods=neighbourhoods)
+        tell(20, 100)
+        return ingest(law, Path(folder), snapshot, date=date, mapping={}, secret=None, tell=tell)
 
 
 def ingest(
@@ -128,16 +131,36 @@ def ingest(
 
     `mapping`: "table.column" to our name; nothing for a column that is not used.
     """
-    raise NotImplementedError
+    from rulebook.scanning.pseudonyms import read_secret
+    from rulebook.scanning.reading import read
+    from rulebook.scanning.snapshot import make_snapshot
+    from rulebook.scanning.sources import open_tables
+
+    with _refusing():
+        key = read_secret(secret) if secret else None
+        tables = read(open_tables(upload), law.book, date, mapping=mapping, secret=key)
+        tell(60, 100)
+        make_snapshot(snapshot, [tables], law.book, date=date)
+    quality: dict[str, Any] = tables.quality.as_json()
+    return quality
 
 
 def measure(
     law: Law, snapshot: Path, *, date: dt.date, places: Mapping[str, str], tell: Tell
 ) -> dict[str, Any]:
     """Every right of everybody, as `scan/published.py` says. `places`: municipalities by their code."""
+    from rulebook.scanning.publishing import rounded_count
+    from rulebook.scanning.scan import scan
+    from rulebook.scanning.snapshot import open_snapshot
+
     with _refusing():
         result = scan(
-            open_snapshot(snapshot), law.book, date=date, rights=law.rights(date), workers=1, tell=tell
+            open_snapshot(snapshot, law.book),
+            law.book,
+            date=date,
+            rights=law.rights(date),
+            workers=1,
+            tell=tell,
         )
     tables: dict[str, dict[str, Any]] = {}
     for table in result.tables():
@@ -155,15 +178,13 @@ def _right(law: Law, name: str, tables: dict[str, Any]) -> dict[str, Any]:
     return {
         "name": name,
         "label": right.label,
-        "of": UNITS.get(
-            right.level, law.book.units[right.level].label if right.level in law.book.units else ""
-        ),
+        "of": str(UNITS.get(right.level, right.level)),
         "per": right.amount_type.unit if right.amount_type else "",
         "tables": tables,
     }
 
 
-def _cell(grouping: str, row: PublishedRow, places: Mapping[str, str]) -> dict[str, Any]:
+def _cell(grouping: str, row: "PublishedRow", places: Mapping[str, str]) -> dict[str, Any]:
     last = row.group[-1] if row.group else ""
     label = {"municipality": places.get(last, last), "household_type": TYPES.get(last, last)}.get(
         grouping, last
@@ -172,8 +193,7 @@ def _cell(grouping: str, row: PublishedRow, places: Mapping[str, str]) -> dict[s
         "key": last,
         "label": str(label),
         **{name: "<5" if row.counts[name] is None else row.counts[name] for name in COUNTS},
-        "missed_low": row.amounts["missed_low"],
-        "missed_high": row.amounts["missed_high"],
+        **{name: row.amounts[name] for name in ("missed_low", "missed_high")},
     }
 
 
@@ -190,11 +210,14 @@ def outreach(
     """Write the key of whoever surely has a right and does not take it up, with about how much it is; answers
     how many. `also_untold`: also of whom nobody says whether they take it up.
     """
+    from rulebook.scanning.outreach import outreach as reach
+    from rulebook.scanning.snapshot import open_snapshot
+
     writer = csv.writer(out, delimiter=";")
     writer.writerow([_("sleutel"), _("ongeveer")])
     number = 0
     with _refusing():
-        people = reach(open_snapshot(snapshot), law.book, right, date=date, also_untold=also_untold)
+        people = reach(open_snapshot(snapshot, law.book), law.book, right, date=date, also_untold=also_untold)
         for number, one in enumerate(people, start=1):
             writer.writerow([one.key, band_of(one.low)])
             if number % 10_000 == 0:

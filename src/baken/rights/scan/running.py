@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from baken.foundation import clock
 from baken.foundation.jobs.api import Job, JobRefused, JobResult, start_job, tracked_task
-from baken.foundation.territory.api import Municipality
+from baken.foundation.territory.api import Municipality, Neighbourhood
 from baken.rights.local import law_of
 from baken.rights.rules import scans
 from baken.rights.scan import folders, sources
@@ -59,7 +59,11 @@ def _read(scan: PopulationScan, follow: Following) -> dict[str, object]:
     shutil.rmtree(snapshot, ignore_errors=True)  # of a run that was killed
     law = law_of(scan.municipality, date=scan.date)
     if scan.source == ScanSource.CITY:
-        return scans.make_city(law, snapshot, persons=scan.size, date=scan.date, tell=follow)
+        names = Neighbourhood.objects.filter(municipality=scan.municipality).order_by("name")
+        places = list(names.values_list("name", flat=True))
+        return scans.make_city(
+            law, snapshot, persons=scan.size, date=scan.date, tell=follow, neighbourhoods=places
+        )
     if scan.source == ScanSource.TABLE:
         sources.copy(sources.source_of(scan.source_name, municipality=scan.municipality_id), upload)
         follow.require_wanted()

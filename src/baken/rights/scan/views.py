@@ -85,7 +85,7 @@ def _begun(request: HttpRequest, form: StartForm) -> PopulationScan:
     def fill(folder: Path) -> dict[str, list[str]]:
         if chosen is not None:
             return sources.columns_of(chosen)
-        return {table: columns_of(path) for table, path in keep(form.uploads(), folder).items()}
+        return {table: columns_of(path, table) for table, path in keep(form.uploads(), folder).items()}
 
     return begin(
         source=source,

@@ -84,9 +84,9 @@ def test_files_are_kept_without_their_names_until_their_columns_are_known(desk: 
     ("persons", "says"),
     [
         (b"PK\x03\x04\x00\x00 een werkboek", "geen Parquet, Arrow of CSV"),
-        (b"PAR1 en verder niets", "is stuk, of is geen tabel"),
+        (b"PAR1 en verder niets", "Parquet-bestand is onvolledig"),
         (b"   ", "leeg"),
-        (b"a;a;b\n1;2;3\n", "dezelfde naam"),
+        (b"a;a;b\n1;2;3\n", "twee keer"),
     ],
 )
 def test_what_is_no_table_is_refused_and_leaves_nothing(desk: Client, persons, says, settings):

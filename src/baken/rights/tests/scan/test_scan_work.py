@@ -58,8 +58,9 @@ def test_the_files_are_gone_as_soon_as_they_are_read(officer: User, aalst: Munic
     ],
 )
 def test_what_goes_wrong_is_said_plainly_and_leaves_nothing_of_anybody(
-    monkeypatch, officer: User, aalst: Municipality, desk: Client, failure, says, capsys
+    request, officer: User, desk: Client, failure, says
 ):
+    monkeypatch, aalst, capsys = map(request.getfixturevalue, ("monkeypatch", "aalst", "capsys"))
     scan = reading(officer, aalst)
     fail_with(monkeypatch, failure)
     with pytest.raises(JobRefused, match=says) as refused:

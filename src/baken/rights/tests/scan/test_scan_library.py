@@ -1,0 +1,115 @@
+"""A scan with the real library and the law that ships: a synthetic city, and a file with everything in it."""
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from baken.foundation.accounts.api import User
+from baken.foundation.territory.api import Municipality, Neighbourhood
+from baken.rights.local import law_of
+from baken.rights.rules import laws, scans
+from baken.rights.rules.cities import write_city
+from baken.rights.scan import folders
+from baken.rights.scan.models import ListState, PopulationScan, ScanState
+from baken.rights.scan.published import COUNTS, rights_of
+from baken.rights.tests.scan.conftest import NOW, city, fresh, listed, reading, work
+from rulebook.loading import SHIPPED
+
+SMALL = {"<5"}
+
+
+@pytest.fixture(autouse=True)
+def shipped_law(monkeypatch: pytest.MonkeyPatch, small_law: None) -> None:
+    monkeypatch.setattr(laws, "FOLDER", SHIPPED)
+
+
+@pytest.fixture
+def scanned(officer: User, aalst: Municipality) -> PopulationScan:
+    """A synthetic city of 2,000 with two neighbourhoods."""
+    for name in ("Centrum", "Mijlbeek"):
+        Neighbourhood.objects.create(key=f"aalst-{name.lower()}", name=name, municipality=aalst)
+    return work(city(officer, aalst, size=2_000))
+
+
+def test_a_synthetic_city_is_scanned_and_only_rounded_figures_come_out(
+    scanned: PopulationScan, officer: User
+):
+    assert scanned.state == ScanState.DONE, scanned.message
+    assert scanned.quality["set_aside"] == {"persons": 0, "households": 0}
+    rights = {one.name: one for one in rights_of(scanned.published)}
+    assert rights["leefloon"].total.value("misses_out")
+    assert rights["leefloon"].total.missed_low
+    assert {cell.label for cell in rights["leefloon"].tables["municipality"]} == {"Aalst"}
+    assert {cell.label for cell in rights["leefloon"].tables["neighbourhood"]} == {"Centrum", "Mijlbeek"}
+    counts = [
+        cell.counts[count]
+        for right in rights.values()
+        for cells in right.tables.values()
+        for cell in cells
+        for count in COUNTS
+    ]
+    assert all(one in SMALL or (isinstance(one, int) and one % 5 == 0) for one in counts)
+    assert SMALL & set(map(str, counts))
+    made = listed(officer, scanned, "leefloon")
+    assert made.state == ListState.READY
+    with folders.list_of(scanned.folder, made.name).open(newline="") as lines:
+        rows = list(csv.reader(lines, delimiter=";"))
+    assert rows[0] == ["sleutel", "ongeveer"]
+    assert made.people == len(rows) - 1
+    assert abs(made.people - (rights["leefloon"].total.value("misses_out") or 0)) <= 2
+    assert all(key.isdigit() and band for key, band in rows[1:])
+
+
+def test_a_file_with_other_names_for_columns_gives_the_same_as_one_with_ours(
+    scanned: PopulationScan, officer: User, aalst: Municipality
+):
+    scan = reading(officer, aalst)
+    upload = folders.upload_of(scan.folder)
+    law = law_of(aalst, date=scan.date)
+    write_city(law, upload, persons=2_000, date=scan.date, neighbourhoods=("Centrum", "Mijlbeek"))
+    columns: dict[str, list[str]] = {}
+    chosen: dict[str, dict[str, str]] = {}
+    for table in ("persons", "households"):
+        ours = pl.read_parquet(upload / f"{table}.parquet")
+        (upload / f"{table}.parquet").unlink()
+        theirs = {name: f"kolom {number}" for number, name in enumerate(ours.columns)}
+        ours.rename(theirs).write_csv(upload / f"{table}.csv")
+        columns[table] = scans.columns_of(upload / f"{table}.csv", table)
+        chosen[table] = {other: name for name, other in theirs.items()}
+    PopulationScan.objects.filter(pk=scan.pk).update(mapping={"columns": columns, "chosen": chosen})
+    scan = work(fresh(scan))
+    assert scan.state == ScanState.CHECKED, scan.message
+    PopulationScan.objects.filter(pk=scan.pk).update(state=ScanState.SCANNING)
+    assert work(fresh(scan)).published == scanned.published
+
+
+@pytest.mark.parametrize(
+    ("persons", "says"),
+    [
+        ("persoon,huishouden,rol\n85073003328,h1,applicant\n85073003328,h1,child\n", "rijksregister"),
+        ("persoon,huishouden\np1,h1\n", "role"),
+    ],
+)
+def test_the_library_refuses_in_words_and_without_a_key(
+    officer: User, aalst: Municipality, tmp_path: Path, persons: str, says: str
+):
+    (tmp_path / "persons.csv").write_text(persons)
+    (tmp_path / "households.csv").write_text("huishouden\nh1\n")
+    named = {"persons.persoon": "person", "persons.huishouden": "household", "persons.rol": "role",
+             "households.huishouden": "household"}  # fmt: skip
+    more: dict[str, Any] = {"mapping": named, "secret": None, "tell": lambda _done, _all: None}
+    law = law_of(aalst, date=NOW.date())
+    with pytest.raises(scans.PopulationRefused, match=says) as refused:
+        scans.ingest(law, tmp_path, tmp_path / "snapshot", date=NOW.date(), **more)
+    assert "8507300" not in str(refused.value)
+    assert not (tmp_path / "snapshot").exists()
+
+
+def test_an_amount_on_a_list_is_a_band():
+    assert scans.band_of(0) == ""
+    assert scans.band_of(9_999) == "0 tot 100 euro"
+    assert scans.band_of(10_000) == "100 tot 250 euro"
+    assert scans.band_of(1_500_000) == "meer dan 10000 euro"
