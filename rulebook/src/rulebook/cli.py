@@ -220,6 +220,19 @@ def _population(given: argparse.Namespace) -> int:
     return population_command(given)
 
 
+def _add_scan(parser: argparse.ArgumentParser) -> None:
+    """who misses which right, in a whole population"""
+    from rulebook.scanning.command import add_arguments
+
+    add_arguments(parser)
+
+
+def _scan(given: argparse.Namespace) -> int:
+    from rulebook.scanning.command import scan_command
+
+    return scan_command(given)
+
+
 Command = tuple[Callable[[argparse.ArgumentParser], None], Callable[[argparse.Namespace], int]]
 COMMANDS: dict[str, Command] = {
     "check": (_add_check, _check),
@@ -230,6 +243,7 @@ COMMANDS: dict[str, Command] = {
     "lint": (_add_lint, _lint),
     "edges": (_add_edges, _edges),
     "population": (_add_population, _population),
+    "scan": (_add_scan, _scan),
 }
 
 if __name__ == "__main__":
