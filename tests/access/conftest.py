@@ -16,6 +16,7 @@ from ninja import NinjaAPI
 from baken.foundation.access.api import Actor, Role
 from baken.foundation.accounts import middleware
 from baken.foundation.accounts.models import Grant, User
+from baken.foundation.territory.middleware import MunicipalityMiddleware
 from baken.foundation.territory.models import Municipality
 
 from .routes_of import Route
@@ -74,6 +75,9 @@ def world(django_db_setup, django_db_blocker) -> Iterator[World]:
     once.setattr(Template, "render", once_per_route(Template.render))
     once.setattr(middleware, "actor_of", once_per_person(middleware.actor_of))
     once.setattr(NinjaAPI, "get_openapi_schema", once_per_prefix(NinjaAPI.get_openapi_schema))
+    once.setattr(
+        MunicipalityMiddleware, "municipalities", once_per_address(MunicipalityMiddleware.municipalities)
+    )
     quiet = override_settings(
         ACCOUNT_RATE_LIMITS=False,
         MFA_RATE_LIMITS=False,
@@ -118,6 +122,18 @@ def once_per_person(real: Callable[..., Actor]) -> Callable[..., Actor]:
         return known[user.pk, date]
 
     return actor_of
+
+
+def once_per_address(real: Callable[..., list[Municipality]]) -> Callable[..., list[Municipality]]:
+    """No request here changes a municipality: look each up once and not for every request."""
+    known: dict[tuple[str, str], list[Municipality]] = {}
+
+    def municipalities(middleware: MunicipalityMiddleware, *, slug: str, host: str) -> list[Municipality]:
+        if (slug, host) not in known:
+            known[slug, host] = real(middleware, slug=slug, host=host)
+        return known[slug, host]
+
+    return municipalities
 
 
 def once_per_prefix(real: Callable[..., Any]) -> Callable[..., Any]:

@@ -7,16 +7,18 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from baken.foundation.access.api import Role
+from baken.foundation.accounts import middleware
 from baken.foundation.accounts.models import Grant, User
 from baken.foundation.organisations.api import load_reference as load_organisations
 from baken.foundation.territory.api import Municipality
 from baken.foundation.territory.api import load_reference as load_territory
+from baken.foundation.territory.middleware import MunicipalityMiddleware
 from baken.foundation.vocabulary.api import load_reference as load_vocabulary
 from baken.plan.access import READERS_OF_DRAFTS
 from baken.plan.demonstration import seed_demonstration
 from baken.portal import errors
 
-from .conftest import WITHOUT_DATABASE
+from .conftest import WITHOUT_DATABASE, once_per_address, once_per_person
 from .routes_of import all_routes
 
 DRAFT, NODE, SECRET = "ontwerp-denderleeuw", "o1.1-1", b"Vertrouwelijk ontwerp"
@@ -35,6 +37,10 @@ def seeded(django_db_setup, django_db_blocker):
     """The draft, read in once for all tests of this file."""
     once, sessions = pytest.MonkeyPatch(), override_settings(SESSION_ENGINE=WITHOUT_DATABASE)
     once.setattr(errors, "error_page", once_per_reason(errors.error_page))
+    once.setattr(middleware, "actor_of", once_per_person(middleware.actor_of))
+    once.setattr(
+        MunicipalityMiddleware, "municipalities", once_per_address(MunicipalityMiddleware.municipalities)
+    )
     with django_db_blocker.unblock(), sessions, transaction.atomic():
         load_territory()
         load_vocabulary()

@@ -24,7 +24,7 @@ class MunicipalityMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         host = request.get_host().partition(":")[0]
         slug = request.path_info.lstrip("/").partition("/")[0]
-        found = {m.slug: m for m in Municipality.objects.filter(Q(slug=slug) | Q(host=host))}
+        found = {m.slug: m for m in self.municipalities(slug=slug, host=host)}
         by_host = next((one for one in found.values() if one.host == host), None)
         if by_host is not None:
             if request.path_info == "/":
@@ -37,6 +37,10 @@ class MunicipalityMiddleware:
             return self.get_response(request)
         with scope(municipality=municipality):
             return self.get_response(request)
+
+    def municipalities(self, *, slug: str, host: str) -> list[Municipality]:
+        """Those the address or the host names; at most two."""
+        return list(Municipality.objects.filter(Q(slug=slug) | Q(host=host)))
 
     def process_view(
         self, request: HttpRequest, _view: Callable[..., Any], _args: list[Any], kwargs: dict[str, Any]
