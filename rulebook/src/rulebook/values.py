@@ -93,9 +93,9 @@ def _bool(_kind: Type, value: Any) -> int | None:
 def _money(_kind: Type, value: Any) -> int | None:
     if type(value) is int:
         return value * 100
-    if isinstance(value, str) and len(value) < 20 and value.replace(".", "", 1).removeprefix("-").isdigit():
+    if isinstance(value, str) and len(value) < 20 and value.replace(".", "", 1).removeprefix("-").isdecimal():
         value = Fraction(value) * 100
-    elif isinstance(value, float) and math.isfinite(value):
+    elif isinstance(value, float) and math.isfinite(value * 100):
         nearest = round(value * 100)
         return nearest if abs(value * 100 - nearest) < NOISE else None
     else:
@@ -137,7 +137,7 @@ def reader(fact: Fact) -> Callable[[Any], int | None]:
         return found if found is not None and low <= found <= high else None
 
     def cents(value: Any) -> int | None:
-        if type(value) is not float or not math.isfinite(value):
+        if type(value) is not float or not math.isfinite(value * 100):
             return within(value)
         nearest = round(value * 100)
         return nearest if low <= nearest <= high and -NOISE < value * 100 - nearest < NOISE else None

@@ -119,9 +119,10 @@ class _Writing:
             for key in self._keys(book, level):
                 self._add(table, columns, key)
         self._add_take_up(book, persons, households, people, homes)
+        order = np.lexsort((population.persons["role"], population.persons["household"]))
         self.persons += people
         self.households += homes
-        return pl.DataFrame(persons), pl.DataFrame(households)
+        return pl.DataFrame(persons)[order], pl.DataFrame(households)
 
     def _keys(self, book: Rulebook, level: str) -> list[Key]:
         every = [
