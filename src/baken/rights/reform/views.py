@@ -16,7 +16,7 @@ from baken.foundation.jobs.api import start_job
 from baken.rights.local import law_of
 from baken.rights.reform import people as populations
 from baken.rights.reform.computing import compute
-from baken.rights.reform.editing import Edited, chosen, edited
+from baken.rights.reform.editing import COMPUTE, Edited, chosen, edited
 from baken.rights.reform.files import FORMATS, as_csv, as_xlsx
 from baken.rights.reform.forms import StudyForm
 from baken.rights.reform.making import make_city
@@ -83,7 +83,8 @@ def studio_page(request: HttpRequest) -> HttpResponse:
     here = reverse("rights:reform-studio", args=[asked.municipality.slug])
     too_long = len(asked.state.query) > LONGEST
     if not asked.studio.wrong and not after.problem and not too_long:
-        return redirect(f"{here}?{asked.state.query}{'#resultaat' if query.get('doe') == 'bereken' else ''}")
+        place = "resultaat" if query.get("doe") == COMPUTE else "bedragen"
+        return redirect(f"{here}?{asked.state.query}#{place}")
     if too_long:
         asked.problem = _("Dit zijn te veel wijzigingen voor één adres. Zet enkele bedragen terug.")
     more: dict[str, Any] = {"percent_problem": after.problem, "percent": query.get("procent", "")}
