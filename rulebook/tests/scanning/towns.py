@@ -47,7 +47,7 @@ class Town:
 
 def random_town(book: Rulebook, seed: int, homes: int = 40, *, given: bool = True, first: int = 0) -> Town:
     """Households of all sizes, some large; some given families, institutions and second homes."""
-    chance = Random(seed)
+    chance = Random(seed)  # noqa: S311 - no secret
     town = Town(book, [_home(book, chance, f"h{first + number}") for number in range(homes)])
     for home in town.homes:
         for name, _ in home.people:

@@ -136,7 +136,7 @@ def _mixed(book: Rulebook, census: Census, homes: Array) -> tuple[Array, Array, 
     local = {kind: _local(kind, one, homes, people) for kind, one in census.given.items()}
     mixed = mixed_people(book, cluster[home], home, census.roles[people].astype(np.int64), local)
     sources = {
-        kind: np.where(one >= 0, census.unit_rows[kind][one], -1) if kind in census.unit_rows else one
+        kind: np.append(census.unit_rows[kind], -1)[one] if kind in census.unit_rows else one
         for kind, one in mixed.sources.items()
     }
     return (

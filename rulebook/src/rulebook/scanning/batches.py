@@ -114,24 +114,38 @@ def key_values(keys: "pl.Series | Iterable[Any]") -> Array:
     return bytes_
 
 
-def fingerprint(batch: Batch, removed: Array) -> str:
+def fingerprint(batch: Batch | None, removed: Array) -> str:
     """What tells whether a delta is the same as another: a hash of all that it holds."""
     hashed = hashlib.sha256()
-    arrays: list[tuple[str, Array | None]] = [
-        ("sizes", batch.sizes),
-        ("roles", batch.roles),
-        ("areas", batch.areas),
-        ("weights", batch.weights),
-        ("removed", np.sort(removed)),
-    ]
-    arrays += [(f"keys {level}", values) for level, values in batch.keys.items()]
-    arrays += [(f"{key} {end}", values) for key, ends in batch.facts.items() for end, values in ends.items()]
-    arrays += [(f"{key}", values) for key, values in batch.takes_up.items()]
-    for kind, given in batch.given.items():
-        arrays += [(kind, given.units), (kind, given.persons), (kind, given.roles)]
-    hashed.update(repr(batch.names).encode())
+    arrays: list[tuple[str, Array | None]] = [("removed", np.sort(removed))]
+    if batch is not None:
+        hashed.update(repr(batch.names).encode())
+        arrays += _arrays(batch)
     for name, values in sorted(arrays, key=lambda one: one[0]):
         if values is not None:
             hashed.update(f"{name} {values.dtype} {len(values)}".encode())
             hashed.update(np.ascontiguousarray(values).tobytes())
     return hashed.hexdigest()
+
+
+def _arrays(batch: Batch) -> list[tuple[str, Array | None]]:
+    """All arrays of a batch, each with a name of its own."""
+    found: list[tuple[str, Array | None]] = [
+        ("sizes", batch.sizes),
+        ("roles", batch.roles),
+        ("areas", batch.areas),
+        ("weights", batch.weights),
+    ]
+    found += [(f"keys {level}", values) for level, values in batch.keys.items()]
+    found += [
+        (f"fact {key} {end}", values) for key, ends in batch.facts.items() for end, values in ends.items()
+    ]
+    found += [(f"takes up {key}", values) for key, values in batch.takes_up.items()]
+    for kind, given in batch.given.items():
+        found += [
+            (f"{kind} units", given.units),
+            (f"{kind} persons", given.persons),
+            (f"{kind} roles", given.roles),
+        ]
+        found += [(f"{kind} ids", batch.unit_ids.get(kind)), (f"{kind} rows", batch.unit_rows.get(kind))]
+    return found

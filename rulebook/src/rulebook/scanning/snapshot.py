@@ -99,6 +99,7 @@ def finish(folder: Path, work: Path, spool: Spool, about: About, *, fewest: int,
         columns.append({"name": name, "file": f"c{number}", "level": column.level})
         tell(persons + persons * (number + 1) // len(spool.columns), 2 * persons)
     files.add("areas", arrangement.areas)
+    files.add("roles", census.roles[arrangement.person_rows])
     if arrangement.mixed:
         _write_mixed(
             files, arrangement.mixed, census.size[arrangement.household_rows[arrangement.first_household :]]
