@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='outreachlist',
             name='scan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lists', to='rights.populationscan'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rights.populationscan'),
         ),
         migrations.CreateModel(
             name='PopulationScanEvent',

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 Tell = Callable[[int, int], None]
 """Hears how much of how much is done; what it raises stops the work."""
 LONGEST_NAME = 200
+SEED, TAKES_UP, UNKNOWN = 1, 0.6, 0.02
+"""Of the synthetic city, invented: who takes up a right, and of whom a fact is not known."""
 COUNTS = ("entitled", "takes_up", "misses_out", "take_up_unknown", "cannot_tell")
 BANDS = (0, 100, 250, 500, 1_000, 2_500, 5_000, 10_000)
 """Euro: a list says about how much somebody misses, not how much."""
@@ -99,22 +101,22 @@ def columns_of(path: Path, table: str) -> list[str]:
     return names
 
 
-def make_city(
-    law: Law,
-    snapshot: Path,
-    *,
-    persons: int,
-    date: dt.date,
-    tell: Tell,
-    neighbourhoods: Sequence[str] = (),
-) -> dict[str, Any]:
+def make_city(law: Law, snapshot: Path, *, persons: int, date: dt.date, tell: Tell) -> dict[str, Any]:
     """A synthetic city as a snapshot in a folder that is not there yet; answers its quality."""
-    from baken.rights.rules.cities import write_city
-
     with TemporaryDirectory(dir=snapshot.parent) as folder:
-        write_city(law, Path(folder), persons=persons, date=date, neighbourhoods=neighbourhoods)
+        write_city(law, Path(folder), persons=persons, date=date)
         tell(20, 100)
         return ingest(law, Path(folder), snapshot, date=date, mapping={}, secret=None, tell=tell)
+
+
+def write_city(law: Law, folder: Path, *, persons: int, date: dt.date, form: str = "parquet") -> None:
+    """A synthetic city as tables in a folder, the same every time."""
+    from rulebook.population import FactColumns, generate
+    from rulebook.scanning.writing import write_tables
+
+    population = generate(persons, SEED, date)
+    columns = FactColumns(population=population, book=law.book)
+    write_tables(columns, folder, unknown=UNKNOWN, takes_up=TAKES_UP, seed=SEED, form=form)
 
 
 def ingest(

@@ -15,6 +15,7 @@ PURPOSE = _("Waarvoor doe je dit?")
 PURPOSE_TEXT = _("Leg kort uit waarvoor")
 LIST_PURPOSES = (ScanPurpose.INFORM, ScanPurpose.GRANT)
 """A list of people is for reaching them, not for measuring."""
+TABLES = ("persons", "households", "memberships", "units")
 ACCEPT = ".csv,.parquet,.arrow,.feather,.ipc"
 MOST_DAYS, MOST_LIST_DAYS, SMALL = 90, 30, 5
 
@@ -57,7 +58,6 @@ class StartForm(forms.Form):
         min_value=1,
         max_value=MOST_DAYS,
     )
-    files = ("persons", "households", "memberships", "units")
 
     def __init__(self, *arguments: Any, sources: Sequence[Source], **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -71,7 +71,7 @@ class StartForm(forms.Form):
         else:
             del self.fields["table"]
         self.fields["source"].choices = choices  # type: ignore[attr-defined]
-        for name in self.files:
+        for name in TABLES:
             self.fields[name].widget.attrs["accept"] = ACCEPT
 
     def clean(self) -> dict[str, Any]:
@@ -83,9 +83,9 @@ class StartForm(forms.Form):
                     self.add_error(name, _("Kies dit bestand."))
         return data
 
-    def uploads(self) -> dict[str, UploadedFile]:
+    def uploads(self) -> dict[str, "UploadedFile[Any]"]:
         """The files that came along, per table."""
-        return {name: self.cleaned_data[name] for name in self.files if self.cleaned_data.get(name)}
+        return {name: self.cleaned_data[name] for name in TABLES if self.cleaned_data.get(name)}
 
 
 class ListForm(forms.Form):

@@ -156,7 +156,7 @@ class ListState(models.TextChoices):
 class OutreachList(models.Model):
     """That somebody had a list made: who, when, for what, how many. Who is on it is only in its file."""
 
-    scan = models.ForeignKey(PopulationScan, on_delete=models.PROTECT, related_name="lists")
+    scan = models.ForeignKey(PopulationScan, on_delete=models.PROTECT, related_name="+")
     right = models.CharField(_("recht"), max_length=100)
     right_label = models.CharField(_("naam van het recht"), max_length=300)
     purpose = models.CharField(_("doel"), max_length=10, choices=ScanPurpose.choices)

@@ -218,7 +218,7 @@ def forget_expired(*, clock_at: dt.datetime) -> None:
         for scan in past:
             forget(scan=scan, clock_at=clock_at, message=_expired_words(scan))
         for scan in PopulationScan.objects.filter(state__in=BUSY, removed_at__isnull=True):
-            if Job.objects.filter(pk=scan.job, state=JobState.FAILED).exists():
+            if scan.job and Job.objects.filter(pk=scan.job, state=JobState.FAILED).exists():
                 _given_up(scan, clock_at)
         lists = OutreachList.objects.filter(expires_at__lte=clock_at, state=ListState.READY)
         for one in lists.select_related("scan"):

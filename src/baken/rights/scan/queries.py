@@ -1,6 +1,7 @@
 """Reads of scans: a constant number of queries per page."""
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from baken.foundation.jobs.api import Job
 from baken.rights.scan.models import ListState, OutreachList, PopulationScan, ScanState
@@ -17,7 +18,9 @@ def scans_for(*, is_officer: bool) -> QuerySet[PopulationScan]:
 
 def with_lists(rows: QuerySet[PopulationScan]) -> QuerySet[PopulationScan]:
     """With the number of lists that are there."""
-    ready = Count("lists", filter=Q(lists__state=ListState.READY))
+    found = OutreachList.objects.filter(scan=OuterRef("pk"), state=ListState.READY)
+    number = found.order_by().values("scan").annotate(number=Count("pk")).values("number")
+    ready = Coalesce(Subquery(number), 0)
     return (
         rows.defer("quality", "mapping", "published").annotate(ready_lists=ready).order_by("-made_at", "pk")
     )

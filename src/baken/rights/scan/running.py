@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from baken.foundation import clock
 from baken.foundation.jobs.api import Job, JobRefused, JobResult, start_job, tracked_task
-from baken.foundation.territory.api import Municipality, Neighbourhood
+from baken.foundation.territory.api import Municipality
 from baken.rights.local import law_of
 from baken.rights.rules import scans
 from baken.rights.scan import folders, sources
@@ -48,7 +48,8 @@ def read_population(job: Job, *, scan_id: str) -> JobResult | None:
             if found.source == ScanSource.CITY:
                 start_measuring(found, made_by=job.made_by_id)
     except Exception as failure:
-        return _ended(scan, failure)
+        _ended(scan, failure)
+        return None
     return JobResult(message=_("De gegevens zijn ingelezen."), url=address_of(scan))
 
 
@@ -59,11 +60,7 @@ def _read(scan: PopulationScan, follow: Following) -> dict[str, object]:
     shutil.rmtree(snapshot, ignore_errors=True)  # of a run that was killed
     law = law_of(scan.municipality, date=scan.date)
     if scan.source == ScanSource.CITY:
-        names = Neighbourhood.objects.filter(municipality=scan.municipality).order_by("name")
-        places = list(names.values_list("name", flat=True))
-        return scans.make_city(
-            law, snapshot, persons=scan.size, date=scan.date, tell=follow, neighbourhoods=places
-        )
+        return scans.make_city(law, snapshot, persons=scan.size, date=scan.date, tell=follow)
     if scan.source == ScanSource.TABLE:
         sources.copy(sources.source_of(scan.source_name, municipality=scan.municipality_id), upload)
         follow.require_wanted()
@@ -107,7 +104,8 @@ def measure_population(job: Job, *, scan_id: str) -> JobResult | None:
             found.published, found.state = published, ScanState.DONE
             found.save(update_fields=["published", "state"])
     except Exception as failure:
-        return _ended(scan, failure)
+        _ended(scan, failure)
+        return None
     return JobResult(message=_("De scan is klaar."), url=address_of(scan))
 
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -23,10 +24,10 @@ class UploadRefused(Exception):
 
 def largest_request() -> int:
     """Bytes of a form with files, with room for the rest."""
-    return (settings.RIGHTS_SCAN_UPLOAD_MB + 1) * MB
+    return int(settings.RIGHTS_SCAN_UPLOAD_MB + 1) * MB
 
 
-def kind_of(upload: UploadedFile, *, table: str) -> str:
+def kind_of(upload: "UploadedFile[Any]", *, table: str) -> str:
     """parquet, arrow or csv. Raises UploadRefused."""
     upload.seek(0)
     head = upload.read(HEAD)
@@ -43,7 +44,7 @@ def kind_of(upload: UploadedFile, *, table: str) -> str:
     return "csv"
 
 
-def require_size(files: Mapping[str, UploadedFile]) -> None:
+def require_size(files: Mapping[str, "UploadedFile[Any]"]) -> None:
     """Raises UploadRefused when the files together are larger than allowed."""
     most = settings.RIGHTS_SCAN_UPLOAD_MB
     if sum(one.size or 0 for one in files.values()) > most * MB:
@@ -54,7 +55,7 @@ def require_size(files: Mapping[str, UploadedFile]) -> None:
         )
 
 
-def keep(files: Mapping[str, UploadedFile], folder: Path) -> dict[str, Path]:
+def keep(files: Mapping[str, "UploadedFile[Any]"], folder: Path) -> dict[str, Path]:
     """Write the files as persons.csv, households.parquet …, for this account only. Raises UploadRefused."""
     require_size(files)
     kinds = {table: kind_of(one, table=table) for table, one in files.items()}

@@ -8,10 +8,9 @@ import polars as pl
 import pytest
 
 from baken.foundation.accounts.api import User
-from baken.foundation.territory.api import Municipality, Neighbourhood
+from baken.foundation.territory.api import Municipality
 from baken.rights.local import law_of
 from baken.rights.rules import laws, scans
-from baken.rights.rules.cities import write_city
 from baken.rights.scan import folders
 from baken.rights.scan.models import ListState, PopulationScan, ScanState
 from baken.rights.scan.published import COUNTS, rights_of
@@ -28,9 +27,7 @@ def shipped_law(monkeypatch: pytest.MonkeyPatch, small_law: None) -> None:
 
 @pytest.fixture
 def scanned(officer: User, aalst: Municipality) -> PopulationScan:
-    """A synthetic city of 2,000 with two neighbourhoods."""
-    for name in ("Centrum", "Mijlbeek"):
-        Neighbourhood.objects.create(key=f"aalst-{name.lower()}", name=name, municipality=aalst)
+    """A synthetic city of 2,000."""
     return work(city(officer, aalst, size=2_000))
 
 
@@ -42,8 +39,8 @@ def test_a_synthetic_city_is_scanned_and_only_rounded_figures_come_out(
     rights = {one.name: one for one in rights_of(scanned.published)}
     assert rights["leefloon"].total.value("misses_out")
     assert rights["leefloon"].total.missed_low
-    assert {cell.label for cell in rights["leefloon"].tables["municipality"]} == {"Aalst"}
-    assert {cell.label for cell in rights["leefloon"].tables["neighbourhood"]} == {"Centrum", "Mijlbeek"}
+    assert "Aalst" in {cell.label for cell in rights["leefloon"].tables["municipality"]}
+    assert len(rights["leefloon"].tables["neighbourhood"]) > 10
     counts = [
         cell.counts[count]
         for right in rights.values()
@@ -69,7 +66,9 @@ def test_a_file_with_other_names_for_columns_gives_the_same_as_one_with_ours(
     scan = reading(officer, aalst)
     upload = folders.upload_of(scan.folder)
     law = law_of(aalst, date=scan.date)
-    write_city(law, upload, persons=2_000, date=scan.date, neighbourhoods=("Centrum", "Mijlbeek"))
+    for path in upload.iterdir():
+        path.unlink()
+    scans.write_city(law, upload, persons=2_000, date=scan.date)
     columns: dict[str, list[str]] = {}
     chosen: dict[str, dict[str, str]] = {}
     for table in ("persons", "households"):
