@@ -137,7 +137,7 @@ def _same(one: Meaning, other: Meaning) -> bool:
 def _missing(name: str, unmapped: tuple[str, ...]) -> str:
     near = get_close_matches(name, unmapped, n=1)
     near += [one for one in unmapped if IN_DUTCH.get(_plain(one)) == name]
-    hint = f"; is het misschien '{near[0][:60]}'?" if near else ""
+    hint = f"; is het misschien '{near[0][:60]}'?" if near else "."
     return f"de kolom '{name}' ontbreekt{hint} Geef ze die naam, of gebruik een koppeling van kolommen"
 
 
