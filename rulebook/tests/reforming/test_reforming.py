@@ -12,7 +12,7 @@ import pytest
 
 from rulebook import Rulebook
 from rulebook.checking import compiled_for
-from rulebook.compiling import Compiled, compile_rights
+from rulebook.compiling import Compiled
 from rulebook.reforming import (
     ReformResult,
     Scenario,
@@ -80,7 +80,7 @@ def run(
 
 
 def _settle(compiled: Compiled, situation: Situation, *, known: bool) -> None:
-    """Everybody lives in Aalst, most for a small wage or rent; and when `known`, of all that is unknown one end."""
+    """Everybody lives in Aalst, most for a small wage or rent; when `known`, of what is unknown one end."""
     chance = Random(str(situation.facts))  # noqa: S311 - the same every time, no secret
     for key, (lows, highs) in situation.facts.items():
         for index in range(len(lows)):
@@ -98,7 +98,7 @@ def _settle(compiled: Compiled, situation: Situation, *, known: bool) -> None:
 
 def amounts(book: Rulebook, date: dt.date, right: str, situation: Situation) -> list[tuple[int, int]]:
     """Of each person or unit the least and most cents; without an amount 0 or 1."""
-    rows = compile_rights(book, date=date, rights=(right,)).bounded(situation)[0][right]
+    rows = compiled_for(book, date, (right,)).bounded(situation)[0][right]
     paid = bool(book.rights[right].amount)
     return [
         ((low if paid else 1) * all(sure), (high if paid else 1) * all(could))
