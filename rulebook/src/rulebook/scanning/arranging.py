@@ -64,8 +64,8 @@ def arrange(book: Rulebook, census: Census, *, fewest: int = FEWEST) -> Arrangem
     known, counts = np.unique(codes, return_counts=True)
     is_form = (counts >= fewest) & (known >= 0)
     chosen = known[is_form]
-    form = np.searchsorted(chosen, codes).astype(np.int64)
-    form[~is_form[np.searchsorted(known, codes)]] = len(chosen)
+    number_of = np.where(is_form, np.cumsum(is_form) - 1, len(chosen))
+    form = number_of[np.searchsorted(known, codes)]
     order = _by_form_and_area(form, census.areas)
     ends = np.cumsum([0, *counts[is_form]])
     placed, rows, first_person = [], np.empty(len(census.roles), dtype=np.int64), 0

@@ -143,13 +143,23 @@ class Block:
         return value.reshape(1, 1) if self.placed else np.repeat(value, self.structure.units(level))
 
     def _taken(self, values: Array, level: str) -> Array:
-        rows = self._rows(level)
         if self.people.in_order:
-            return values[rows] if isinstance(rows, slice) else self._run_of(values, level)
-        order = self.people.arrangement
-        of = order.person_rows if level == PERSON else order.household_rows
-        places = of[rows] if isinstance(rows, slice) else self._run_of(of, level)
-        return values.take(places)
+            rows = self._rows(level)
+            return values[rows] if rows else self._run_of(values, level)
+        return values.take(self._places_of_persons if level == PERSON else self._places_of_households)
+
+    @cached_property
+    def _places_of_persons(self) -> Array:
+        return self._places(PERSON, self.people.arrangement.person_rows)
+
+    @cached_property
+    def _places_of_households(self) -> Array:
+        return self._places(HOUSEHOLD, self.people.arrangement.household_rows)
+
+    def _places(self, level: str, of: Array) -> Array:
+        """Where the values of a level stand; made once for all columns."""
+        rows = self._rows(level)
+        return of[rows] if rows else np.ascontiguousarray(self._run_of(of, level))
 
     def _rows(self, level: str) -> slice | None:
         """Where a level of mixed people stands; None: of a form, see `_run_of`."""
