@@ -233,6 +233,32 @@ def _scan(given: argparse.Namespace) -> int:
     return scan_command(given)
 
 
+def _add_reform(parser: argparse.ArgumentParser) -> None:
+    """who wins and loses by changed amounts, dates or rules, and what it costs"""
+    from rulebook.reforming.command import add_arguments
+
+    add_arguments(parser)
+
+
+def _reform(given: argparse.Namespace) -> int:
+    from rulebook.reforming.command import reform_command
+
+    return reform_command(given)
+
+
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    """the law as an OpenFisca country package"""
+    from rulebook.openfisca.command import add_arguments
+
+    add_arguments(parser)
+
+
+def _export(given: argparse.Namespace) -> int:
+    from rulebook.openfisca.command import export_command
+
+    return export_command(given)
+
+
 Command = tuple[Callable[[argparse.ArgumentParser], None], Callable[[argparse.Namespace], int]]
 COMMANDS: dict[str, Command] = {
     "check": (_add_check, _check),
@@ -244,6 +270,8 @@ COMMANDS: dict[str, Command] = {
     "edges": (_add_edges, _edges),
     "population": (_add_population, _population),
     "scan": (_add_scan, _scan),
+    "reform": (_add_reform, _reform),
+    "export": (_add_export, _export),
 }
 
 if __name__ == "__main__":

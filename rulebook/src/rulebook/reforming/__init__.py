@@ -5,6 +5,7 @@ who wins, who loses, of whom nobody can tell, and what it costs in a year.
 """
 
 from rulebook.reforming.applying import reformed
+from rulebook.reforming.command import add_arguments, reform_command
 from rulebook.reforming.results import BANDS, Change, Outcome, ReformResult, Tally
 from rulebook.reforming.running import reform
 from rulebook.reforming.scenarios import (
@@ -23,11 +24,13 @@ __all__ = [
     "ReformResult",
     "Scenario",
     "Tally",
+    "add_arguments",
     "amounts_of",
     "law_fingerprint",
     "load_scenario",
     "read_scenario",
     "reform",
+    "reform_command",
     "reformed",
     "scenario_of",
 ]

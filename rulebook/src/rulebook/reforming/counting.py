@@ -1,7 +1,7 @@
 """Counting who wins and loses in a part of a population: only those whose right may change are looked at."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -96,6 +96,7 @@ class _People:
     codes: dict[str, Array | int] = field(default_factory=dict)
     units: dict[str, Array] = field(default_factory=dict)
     sums: dict[tuple[str, str, int], Array] = field(default_factory=dict)
+    both: dict[tuple[str, str, int, int], Array] = field(default_factory=dict)
 
     # Who is where ----------------------------------------------------------------------
 
@@ -106,7 +107,10 @@ class _People:
 
     def flat(self, level: str, values: Any) -> Array:
         """A column with a value for everybody, one after the other."""
-        found: Array = np.broadcast_to(np.asarray(values), self.shape(level)).reshape(-1)
+        shape = self.shape(level)
+        if getattr(values, "shape", ()) != shape:
+            values = np.broadcast_to(np.asarray(values), shape)
+        found: Array = values.reshape(-1)
         return found
 
     def households(self, level: str, places: Array) -> Array:
@@ -165,9 +169,8 @@ class _People:
         """Whoever may have another amount, or another answer."""
         old_low, old_high, new_low, new_high, same = ends
         if one.is_exact:
-            places = np.flatnonzero(np.broadcast_to(np.asarray(new_low != old_low), self.shape(one.level)))
-        else:
-            places = np.flatnonzero(~self.flat(one.level, same))
+            return self._moved(one, old_low, new_low)
+        places = np.flatnonzero(~self.flat(one.level, same))
         old, more, new, most = (
             self.flat(one.level, end)[places].astype(np.int64)
             for end in (old_low, old_high, new_low, new_high)
@@ -175,10 +178,29 @@ class _People:
         times = PER_YEAR[one.period] if one.is_paid else 0
         return _Touched(one.level, places, times * (new - more), times * (most - old), new > more, most < old)
 
+    def _moved(self, one: Comparison, old: Any, new: Any) -> _Touched:
+        """Whoever has another amount, where everything is known."""
+        places = np.flatnonzero(self.flat(one.level, np.not_equal(new, old)))
+        if not len(places):
+            nothing = np.zeros(0, np.int64)
+            return _Touched(one.level, places, nothing, nothing, nothing > 0, nothing > 0)
+        change = np.subtract(
+            self.flat(one.level, new)[places], self.flat(one.level, old)[places], dtype=np.int64
+        )
+        paid = (PER_YEAR[one.period] if one.is_paid else 0) * change
+        return _Touched(one.level, places, paid, paid, change > 0, change < 0)
+
+    def _is_home(self, level: str) -> bool:
+        """Whether every household has one of a level, in the same order."""
+        structure = self.part.structure
+        return level == HOUSEHOLD or (
+            isinstance(structure, Alike) and level != "person" and structure.plans[level].units == 1
+        )
+
     def together(self, all_of: list[_Touched]) -> _Touched:
         """All rights of a household added up."""
-        if len(all_of) == 1 and all_of[0].level == HOUSEHOLD:
-            return all_of[0]
+        if len(all_of) == 1 and self._is_home(all_of[0].level):
+            return replace(all_of[0], level=HOUSEHOLD)
         places = [self.households(one.level, one.places) for one in all_of]
         homes, inverse = np.unique(np.concatenate([np.zeros(0, np.int64), *places]), return_inverse=True)
         low, high = np.zeros(len(homes), np.int64), np.zeros(len(homes), np.int64)
@@ -205,14 +227,25 @@ class _People:
         for those, number, money in groups:
             if those.any():
                 self._sum(into, number, code, those if weigh is None else those * weigh)
-                for place, values in ((money, found.low), (money + 1, found.high)):
-                    theirs = np.where(those, values, 0)
-                    self._sum(into, place, code, theirs if weigh is None else theirs * weigh)
+                self._sum_money(into, money, code, found, those, weigh)
+
+    def _sum_money(  # noqa: PLR0917 - all of one sum
+        self, into: Array, money: int, code: Array | int, found: _Touched, those: Array, weigh: Array | None
+    ) -> None:
+        total = 0
+        for place, values in ((money, found.low), (money + 1, found.high)):
+            if place > money and found.high is found.low and isinstance(code, int):
+                into[code, 0, place] += total
+                break
+            theirs = values * those if weigh is None else values * those * weigh
+            total = self._sum(into, place, code, theirs)
 
     def paid(self, one: Comparison, ends: list[Any]) -> Array:
         """What the law as it is costs in a year, per cell, at the least and the most."""
-        found = [self._paid(one, end) for end in ends[:2]]
-        return np.stack(found, axis=-1)
+        key = (one.level, one.period, id(ends[0]), id(ends[1]))
+        if key not in self.both:
+            self.both[key] = np.stack([self._paid(one, end) for end in ends[:2]], axis=-1)
+        return self.both[key]
 
     def _paid(self, one: Comparison, values: Any) -> Array:
         key = (one.level, one.period, id(values))
@@ -234,11 +267,13 @@ class _People:
             self.units[level] = cells[:, :, UNITS]
         return self.units[level]
 
-    def _sum(self, into: Array, measure: int, code: Array | int, values: Array, times: int = 1) -> None:
+    def _sum(self, into: Array, measure: int, code: Array | int, values: Array, times: int = 1) -> int:
+        """Adds to the cells; answers what was added where all are in one cell."""
         if isinstance(code, int):
             total = np.count_nonzero(values) if values.dtype == bool else values.sum(dtype=np.int64)
             into[code, 0, measure] += times * int(total)
-            return
+            return times * int(total)
         size = len(HOUSEHOLD_TYPES) * self.bands
         found = np.rint(np.bincount(code, weights=values, minlength=size)).astype(np.int64)
         into[:, :, measure] += times * found.reshape(len(HOUSEHOLD_TYPES), self.bands)
+        return 0
