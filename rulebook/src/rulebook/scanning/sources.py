@@ -198,7 +198,8 @@ def _separated(path: Path, name: str) -> Table:
         with_column_names=lambda _names: list(columns),
     )
     try:  # in all columns: only then it is seen that a row has more of them than the first
-        rows = int(lazy.select(pl.all().len()).collect(engine="streaming").row(0)[0])
+        counted = lazy.select(pl.len().alias(""), pl.all().null_count())
+        rows = int(counted.collect(engine="streaming").row(0)[0])
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
         raise TableError(
             "een rij heeft meer kolommen dan de eerste rij, of aanhalingstekens die niet sluiten", where=name
