@@ -94,7 +94,7 @@ def scan_command(given: argparse.Namespace) -> int:
 
 def _population(given: argparse.Namespace, book: Rulebook, date: dt.date, progress: "Progress") -> "People":
     """A snapshot that is there, with what changed; or tables, kept when that is asked."""
-    from rulebook.scanning.opening import MANIFEST, open_snapshot
+    from rulebook.scanning.snapshot import MANIFEST, open_snapshot
 
     source = Path(given.source)
     if (source / MANIFEST).is_file():
@@ -170,7 +170,7 @@ def _kept(
             reports.append(tables.quality)
             yield tables
 
-    expires = date + dt.timedelta(days=given.days)
+    expires = dt.datetime.now().astimezone().date() + dt.timedelta(days=given.days)
     make_snapshot(given.snapshot, batches(), book, date=date, expires_at=expires)
     _say(merged(reports), progress)
     return open_snapshot(given.snapshot, book)
