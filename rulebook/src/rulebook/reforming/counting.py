@@ -1,5 +1,6 @@
 """Counting who wins and loses in a part of a population: only those whose right may change are looked at."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -154,7 +155,7 @@ class _People:
         """The cell of everybody on a level."""
         if level not in self.codes:
             homes = self.home_codes
-            everybody = np.arange(int(np.prod(self.shape(level))))
+            everybody = np.arange(math.prod(self.shape(level)))
             self.codes[level] = homes if isinstance(homes, int) else homes[self.households(level, everybody)]
         return self.codes[level]
 
@@ -201,14 +202,22 @@ class _People:
         """All rights of a household added up."""
         if len(all_of) == 1 and self._is_home(all_of[0].level):
             return replace(all_of[0], level=HOUSEHOLD)
-        places = [self.households(one.level, one.places) for one in all_of]
-        homes, inverse = np.unique(np.concatenate([np.zeros(0, np.int64), *places]), return_inverse=True)
-        low, high = np.zeros(len(homes), np.int64), np.zeros(len(homes), np.int64)
-        for into, ends in ((low, [one.low for one in all_of]), (high, [one.high for one in all_of])):
-            np.add.at(into, inverse, np.concatenate([np.zeros(0, np.int64), *ends]))
-        kept = (low != 0) | (high != 0)
-        low, high = low[kept], high[kept]
-        return _Touched(HOUSEHOLD, homes[kept], low, high, low > 0, high < 0)
+        found = [one for one in all_of if len(one.places)]
+        homes = [self.households(one.level, one.places) for one in found]
+        low = self._by_home(homes, [one.low for one in found])
+        is_one = all(one.low is one.high for one in found)
+        high = low if is_one else self._by_home(homes, [one.high for one in found])
+        places = np.flatnonzero(low if is_one else (low != 0) | (high != 0))
+        least = low[places]
+        most = least if is_one else high[places]
+        return _Touched(HOUSEHOLD, places, least, most, least > 0, most < 0)
+
+    def _by_home(self, homes: list[Array], values: list[Array]) -> Array:
+        """Sums per household; cents of a household stay far below what a float holds exactly."""
+        total = np.zeros(math.prod(self.shape(HOUSEHOLD)))
+        for places, cents in zip(homes, values, strict=True):
+            total += np.bincount(places, weights=cents, minlength=len(total))
+        return np.rint(total).astype(np.int64)
 
     def count(self, into: Array, level: str, found: _Touched) -> None:
         """Winners, losers, who stays unknown, and what changes."""
@@ -261,7 +270,7 @@ class _People:
         """How many there are of a level, per cell."""
         if level not in self.units:
             cells = empty(self.bands)
-            weights, size = self.weights(level), int(np.prod(self.shape(level)))
+            weights, size = self.weights(level), math.prod(self.shape(level))
             ones = np.ones(size, dtype=np.int8) if weights is None else weights
             self._sum(cells, UNITS, self.code(level), ones)
             self.units[level] = cells[:, :, UNITS]
