@@ -11,7 +11,9 @@ import pytest
 
 from rulebook import Rulebook, check
 from rulebook.errors import RulebookError
-from rulebook.population import add_arguments, population_command
+from rulebook.population import add_arguments, command, population_command
+from rulebook.scanning.reading import read
+from rulebook.scanning.sources import open_tables
 
 
 def run(*arguments: str) -> int:
@@ -78,6 +80,17 @@ def test_a_json_file_has_situations_that_can_be_checked(tmp_path: Path, shipped:
     assert check(shipped, found[0], date=dt.date(2026, 5, 15)).as_json()["rights"]
 
 
+@pytest.mark.parametrize("part", [500_000, 100])
+def test_tables_are_written_as_a_scan_reads_them(
+    part: int, tmp_path: Path, shipped: Rulebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "PART", part)
+    run("--quiet", "--tables", str(tmp_path / "city"), "--unknown", "0.2", "--form", "csv")
+    found = read(open_tables(tmp_path / "city"), shipped, dt.date(2026, 5, 15))
+    assert found.quality.kept["persons"] == 300
+    assert 0.7 < found.quality.facts["savings", 0].share < 0.9
+
+
 def test_frequencies_are_written_as_they_ship(tmp_path: Path) -> None:
     run("--quiet", "--frequencies", str(tmp_path / "frequencies.json"))
     assert json.loads((tmp_path / "frequencies.json").read_text())["made_of"]["persons"] == 300
@@ -88,6 +101,8 @@ def test_frequencies_are_written_as_they_ship(tmp_path: Path) -> None:
     [
         (("--persons", "0"), "1 tot"),
         (("--seed", "-1"), "niet negatief"),
+        (("--unknown", "1.5"), "tussen 0 en 1"),
+        (("--size", "belgium", "--tables", "city", "--out", "city.csv"), "alleen tabellen"),
         (("--date", "2012-01-01"), "2012-01-01"),
         (("--out", "city.xlsx"), "npz"),
         (("--out", "/proc/nowhere/city.npz"), "niet geschreven"),

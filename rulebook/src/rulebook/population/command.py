@@ -4,6 +4,7 @@ import argparse
 import datetime as dt
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from rulebook.errors import RulebookError
@@ -16,6 +17,10 @@ from rulebook.population.report import Report, report
 from rulebook.population.writing import FORMS, write
 
 DEFAULT_PERSONS, DEFAULT_SEED = 90_995, 1
+SIZES = {"aalst": DEFAULT_PERSONS, "region": 300_000, "flanders": 6_800_000, "belgium": 11_800_000}
+"""About how many people live there; Aalst as in the figures."""
+PART = 500_000
+"""Larger populations are written as tables in parts of so many persons, each with a seed of its own."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,11 +28,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--persons", type=int, default=DEFAULT_PERSONS, help=f"default {DEFAULT_PERSONS}: Aalst"
     )
+    parser.add_argument("--size", choices=SIZES, help="the number of persons of a place")
     parser.add_argument("--seed", type=int, default=DEFAULT_SEED, help="the same seed makes the same city")
     parser.add_argument(
         "--date", type=dt.date.fromisoformat, default=None, help="YYYY-MM-DD (default: today)"
     )
     parser.add_argument("--out", type=Path, help="folder, or FILE.npz, FILE.csv or FILE.json (situations)")
+    parser.add_argument(
+        "--tables", type=Path, help="folder: write persons and households as `rulebook scan` reads them"
+    )
+    parser.add_argument(
+        "--form", choices=("parquet", "arrow", "csv"), default="parquet", help="of the tables"
+    )
+    parser.add_argument("--unknown", type=float, default=0.0, help="share of each fact that nobody knows")
+    parser.add_argument(
+        "--takes-up", type=float, default=0.6, help="share that takes a right up (default 0.6)"
+    )
     parser.add_argument(
         "--frequencies", type=Path, help="write how often values occur, for the next question"
     )
@@ -37,8 +53,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def population_command(arguments: argparse.Namespace) -> int:
     """Runs the command; answers 0. Raises RulebookError for what cannot be made or written."""
     date = arguments.date or dt.datetime.now().astimezone().date()
+    if arguments.size:
+        arguments.persons = SIZES[arguments.size]
     _require_possible(arguments)
     progress = _Progress(quiet=arguments.quiet)
+    if arguments.tables and arguments.persons > PART:
+        return _large(arguments, date, progress)
     try:
         population = generate(arguments.persons, arguments.seed, date, tell=progress.tell)
     except ValueError as error:
@@ -59,7 +79,50 @@ def population_command(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _large(arguments: argparse.Namespace, date: dt.date, progress: "_Progress") -> int:
+    """Tables of a population that is never in memory as a whole; without a report."""
+    if arguments.out or arguments.frequencies:
+        raise RulebookError(f"boven {PART} personen worden alleen tabellen geschreven", where="--out")
+    book = load(getattr(arguments, "law", SHIPPED))
+
+    def parts() -> Iterator[FactColumns]:
+        for number, start in enumerate(range(0, arguments.persons, PART)):
+            progress.tell(f"{start} personen")
+            persons = min(PART, arguments.persons - start)
+            made = generate(persons, arguments.seed + number, date)
+            yield FactColumns(population=made, book=book)
+
+    try:
+        _write_tables(arguments, parts(), progress)
+    except ValueError as error:
+        raise RulebookError(str(error), where="--date") from error
+    except OSError as error:
+        raise RulebookError(f"kan niet geschreven worden: {error}") from error
+    progress.tell("")
+    return 0
+
+
+def _write_tables(
+    arguments: argparse.Namespace, columns: FactColumns | Iterator[FactColumns], progress: "_Progress"
+) -> None:
+    from rulebook.scanning.writing import write_tables
+
+    made = write_tables(
+        columns,
+        arguments.tables,
+        unknown=arguments.unknown,
+        takes_up=arguments.takes_up,
+        seed=arguments.seed,
+        form=arguments.form,
+    )
+    for path in made:
+        progress.say(f"  {path}")
+
+
 def _require_possible(arguments: argparse.Namespace) -> None:
+    for name in ("unknown", "takes_up"):
+        if not 0 <= getattr(arguments, name) <= 1:
+            raise RulebookError("een aandeel ligt tussen 0 en 1", where=f"--{name.replace('_', '-')}")
     if not 1 <= arguments.persons <= MOST_PERSONS:
         raise RulebookError(f"een bevolking telt 1 tot {MOST_PERSONS} personen", where="--persons")
     if arguments.seed < 0:
@@ -73,6 +136,9 @@ def _write(arguments: argparse.Namespace, columns: FactColumns, made: Report, pr
         progress.tell("files")
         for path in write(columns, made, arguments.out):
             progress.say(f"  {path}")
+    if arguments.tables:
+        progress.tell("tables")
+        _write_tables(arguments, columns, progress)
     if arguments.frequencies:
         progress.tell("frequencies")
         arguments.frequencies.write_text(as_text(count(columns)))
