@@ -233,6 +233,19 @@ def _scan(given: argparse.Namespace) -> int:
     return scan_command(given)
 
 
+def _add_sql(parser: argparse.ArgumentParser) -> None:
+    """the rules as one statement for a database or an engine"""
+    from rulebook.sql.command import add_arguments
+
+    add_arguments(parser, day=_day, today=_today())
+
+
+def _sql(given: argparse.Namespace) -> int:
+    from rulebook.sql.command import sql_command
+
+    return sql_command(given, load(given.law))
+
+
 def _add_reform(parser: argparse.ArgumentParser) -> None:
     """who wins and loses by changed amounts, dates or rules, and what it costs"""
     from rulebook.reforming.command import add_arguments
@@ -272,6 +285,7 @@ COMMANDS: dict[str, Command] = {
     "scan": (_add_scan, _scan),
     "reform": (_add_reform, _reform),
     "export": (_add_export, _export),
+    "sql": (_add_sql, _sql),
 }
 
 if __name__ == "__main__":

@@ -1,12 +1,13 @@
 """Engines that run a statement for real on rows of tables."""
 
+import logging
 import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from rulebook.sql import Statement
+from rulebook.sql.statement import Statement
 
 from .tables import write
 
@@ -83,6 +84,7 @@ class Spark:
             "spark.driver.memory": "1g",
             "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xss16m",
             "spark.ui.enabled": "false",
+            "spark.ui.showConsoleProgress": "false",
             "spark.sql.shuffle.partitions": "1",
             "spark.sql.adaptive.enabled": "false",
             "spark.sql.constraintPropagation.enabled": "false",
@@ -90,6 +92,7 @@ class Spark:
             "spark.sql.codegen.factoryMode": "NO_CODEGEN",
             "spark.sql.warehouse.dir": str(folder),
         }
+        logging.getLogger("py4j").setLevel(logging.WARNING)
         builder = SparkSession.builder.master("local[2]").appName("rulebook")
         for name, value in options.items():
             builder = builder.config(name, value)
@@ -105,7 +108,10 @@ class Spark:
             path = write(folder / f"spark_{name}.csv", schema.names, rows)
             read = self.session.read.csv(str(path), schema=schema, header=True, mode="FAILFAST")
             read.createOrReplaceTempView(name)
-        return [tuple(row) for row in self.session.sql(made.text).collect()]
+        found = [tuple(row) for row in self.session.sql(made.text).collect()]
+        for name in TABLES:
+            self.session.catalog.dropTempView(name)
+        return found
 
 
 def why_no_spark() -> str:

@@ -67,7 +67,7 @@ def in_order(rows: Iterable[Any]) -> list[Answer]:
 def write(path: Path, columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> Path:
     """A CSV file; what is unknown is empty."""
     with path.open("w", newline="") as file:
-        writer = csv.DictWriter(file, columns, restval="")
+        writer = csv.DictWriter(file, columns, restval="", extrasaction="ignore")
         writer.writeheader()
         writer.writerows(rows)
     return path

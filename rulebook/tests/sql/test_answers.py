@@ -9,7 +9,7 @@ import pytest
 from rulebook import Rulebook
 from rulebook.compiling import Compiled, compile_rights
 from rulebook.situation import Situation
-from rulebook.sql import Statement, statement
+from rulebook.sql.statement import Statement, statement
 from rulebook.units import HOUSEHOLD
 from tests.columnar.people import random_situations
 
