@@ -1,8 +1,9 @@
 """What holds for every test: no network, a frozen clock, a database that was migrated once."""
 
+import copy
 import datetime as dt
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from importlib.metadata import distributions
 from pathlib import Path
@@ -38,6 +39,45 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     from pytest_socket import socket_allow_hosts
 
     socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
+
+
+Make = Callable[[], Any]
+
+
+@pytest.fixture(scope="module")
+def kept(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[Callable[[Make], Make]]:
+    """What the tests of a module start from, made once and undone after its last test.
+
+    `kept(make)` gives a function that gives each test its own copy of what `make` gave. Where tests
+    commit (`transaction=True`), nothing can stand in an open transaction: every test makes it anew.
+    """
+    from django.db import transaction
+
+    marks = [
+        mark
+        for item in request.session.items
+        if item.path == request.path
+        for mark in item.iter_markers("django_db")
+    ]
+    if any(mark.kwargs.get("transaction") for mark in marks):
+        yield lambda make: make
+        return
+
+    def make_now(make: Make) -> Make:
+        with django_db_blocker.unblock(), time_machine.travel(NOW, tick=False):
+            made = make()
+        return lambda: copy.deepcopy(made)
+
+    outer = transaction.atomic()
+    outer._from_testcase = True  # blocks that ask to be the outermost may stand in it, as in a test
+    with django_db_blocker.unblock():
+        outer.__enter__()
+    yield make_now
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        outer.__exit__(None, None, None)
 
 
 @pytest.fixture(scope="session")

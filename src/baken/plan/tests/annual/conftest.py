@@ -7,10 +7,19 @@ import pytest
 
 from baken.plan.annual.operations import close_report, start_report
 from baken.plan.models import AnnualReport, ProgressReport, ReportRound, ReportVersion
-from baken.plan.tests.editing.conftest import AT, as_actor, coordinator, lead, person, plan, situation
+from baken.plan.tests.editing.conftest import (
+    AT,
+    as_actor,
+    coordinator,
+    kept_situation,
+    lead,
+    person,
+    plan,
+    situation,
+)
 from baken.plan.tests.factories import LineFactory, MilestoneFactory, PositionFactory, indicator_of
 
-__all__ = ["coordinator", "lead", "person", "plan", "situation"]
+__all__ = ["coordinator", "kept_situation", "lead", "person", "plan", "situation"]
 
 REPORTS = "/aalst/plannen/zorgplan/jaarverslagen/"
 REPORT = REPORTS + "2023/"

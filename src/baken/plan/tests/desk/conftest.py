@@ -14,9 +14,19 @@ from baken.plan.tests.factories import (
     indicator_of,
 )
 from baken.plan.tests.finance.conftest import plan
-from baken.plan.tests.reading_pages.conftest import situation
+from baken.plan.tests.reading_pages.conftest import kept_situation, situation
 
-__all__ = ["AT", "browser_of", "coordinator", "lead", "person", "plan", "situation", "text_of"]
+__all__ = [
+    "AT",
+    "browser_of",
+    "coordinator",
+    "kept_situation",
+    "lead",
+    "person",
+    "plan",
+    "situation",
+    "text_of",
+]
 
 PLAN = "/aalst/plannen/zorgplan/"
 

@@ -13,9 +13,9 @@ from baken.foundation.access.api import Actor, Role
 from baken.foundation.accounts.api import Grant, User, actor_of
 from baken.foundation.organisations.api import Organisation, fold_name
 from baken.foundation.organisations.models import OrganisationName
-from baken.plan.tests.reading_pages.conftest import Situation, situation
+from baken.plan.tests.reading_pages.conftest import Situation, kept_situation, situation
 
-__all__ = ["situation"]
+__all__ = ["kept_situation", "situation"]
 
 AT = dt.datetime(2024, 3, 15, 10, 0, tzinfo=dt.UTC)
 PLAN = "/aalst/plannen/zorgplan/"

@@ -23,16 +23,27 @@ from baken.plan.store import document_of, write_plan
 from baken.plan.tests.editing.conftest import AT
 
 
+@pytest.fixture(scope="module")
+def kept_aalst(kept):
+    return kept(make_aalst)
+
+
 @pytest.fixture
-def aalst(db):
+def aalst(kept_aalst, db):
     """Both halves of the question: the municipality open, the shipped plan of child poverty in it."""
+    municipality = kept_aalst()
+    with scope(municipality=municipality):
+        yield municipality
+
+
+def make_aalst() -> Municipality:
     load_territory()
     load_vocabulary()
     load_organisations()
     municipality = Municipality.objects.get(nis="41002")
     with scope(municipality=municipality):
         write_plan(document=shipped_document("kinderarmoede-aalst"), municipality="41002", state="published")
-        yield municipality
+    return municipality
 
 
 @pytest.fixture

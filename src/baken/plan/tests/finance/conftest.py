@@ -7,9 +7,9 @@ from baken.plan.finance.operations import Outcome, import_finance
 from baken.plan.models import BudgetPosition
 from baken.plan.tests.editing.conftest import AT, coordinator, person
 from baken.plan.tests.editing.conftest import plan as named_plan
-from baken.plan.tests.reading_pages.conftest import sign_in, situation
+from baken.plan.tests.reading_pages.conftest import kept_situation, sign_in, situation
 
-__all__ = ["coordinator", "named_plan", "person", "sign_in", "situation"]
+__all__ = ["coordinator", "kept_situation", "named_plan", "person", "sign_in", "situation"]
 
 HEADINGS = "code;jaar;soort;herzien;vastgelegd;betaald"
 

@@ -44,8 +44,17 @@ class Situation:
     action: Level
 
 
+@pytest.fixture(scope="module")
+def kept_situation(kept):
+    return kept(make_situation)
+
+
 @pytest.fixture
-def situation(db):
+def situation(kept_situation, db) -> Situation:
+    return kept_situation()
+
+
+def make_situation() -> Situation:
     municipality = MunicipalityFactory(nis="41002", name="Aalst", slug="aalst")
     plan = PlanFactory(municipality=municipality, slug="zorgplan", title="Zorgplan")
     domain_level = LevelFactory(plan=plan, domain=True)
@@ -87,9 +96,18 @@ def situation(db):
     )
 
 
+@pytest.fixture(scope="module")
+def kept_aalst(kept):
+    return kept(make_aalst)
+
+
 @pytest.fixture
-def aalst(db):
+def aalst(kept_aalst, db) -> Plan:
     """The shipped plan of Aalst, published."""
+    return kept_aalst()
+
+
+def make_aalst() -> Plan:
     load_territory()
     load_vocabulary()
     load_organisations()
