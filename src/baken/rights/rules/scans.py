@@ -186,6 +186,12 @@ def _right(law: Law, name: str, tables: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _missed(row: "PublishedRow") -> dict[str, int | None]:
+    """What is missed at least and at most: each a rounded number times a mean, so that the two may cross."""
+    low, high = row.amounts["missed_low"], row.amounts["missed_high"]
+    return {"missed_low": low, "missed_high": high if low is None or high is None else max(low, high)}
+
+
 def _cell(grouping: str, row: "PublishedRow", places: Mapping[str, str]) -> dict[str, Any]:
     last = row.group[-1] if row.group else ""
     label = {"municipality": places.get(last, last), "household_type": TYPES.get(last, last)}.get(
@@ -195,7 +201,7 @@ def _cell(grouping: str, row: "PublishedRow", places: Mapping[str, str]) -> dict
         "key": last,
         "label": str(label),
         **{name: "<5" if row.counts[name] is None else row.counts[name] for name in COUNTS},
-        **{name: row.amounts[name] for name in ("missed_low", "missed_high")},
+        **_missed(row),
     }
 
 

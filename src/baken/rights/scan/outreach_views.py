@@ -14,8 +14,7 @@ from baken.foundation.clock import machine_now, now
 from baken.rights.scan.forms import ListForm
 from baken.rights.scan.models import ListState, OutreachList, PopulationScan, ScanState
 from baken.rights.scan.operations import NotNow, ask_list, forget_list, take_list
-from baken.rights.scan.published import PublishedRight, rights_of
-from baken.rights.scan.quality import counted
+from baken.rights.scan.published import PublishedRight, people_text, rights_of
 from baken.rights.scan.queries import lists_of
 from baken.rights.scan.views import load
 
@@ -63,7 +62,7 @@ def _page(
         "scan": scan,
         "form": form,
         "may_ask": scan.state == ScanState.DONE,
-        "lists": [(one, "" if one.people is None else counted(one.people)) for one in rows],
+        "lists": [(one, "" if one.people is None else people_text(one.people)) for one in rows],
         "is_making": any(one.state == ListState.MAKING for one in rows),
     }
     return render(request, "rights/scan/lists.html", context, status=status)

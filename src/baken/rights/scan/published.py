@@ -13,9 +13,9 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from baken.foundation.ui.api import euro_text, number_text
+from baken.foundation.ui.api import number_text
 
-SMALL = "<5"
+SMALL, STEP = "<5", 5
 TABLES: dict[str, str | Promise] = {
     "total": _("de hele bevolking"),
     "municipality": _("gemeente"),
@@ -51,10 +51,6 @@ class PublishedCell:
         """A count for a drawing; None where it is too small to say, or not known."""
         found = self.counts.get(count)
         return found if isinstance(found, int) else None
-
-    def missed_text(self) -> str:
-        """What stays on the table, as one amount or a range."""
-        return amount_text(self.missed_low, self.missed_high)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,11 +99,6 @@ def count_text(count: int | str | None) -> str:
     return number_text(count) if isinstance(count, int) else str(_("minder dan 5"))
 
 
-def amount_text(low: int | None, high: int | None) -> str:
-    """One amount or a range in whole euro; a dash where there is none."""
-    if low is None or high is None:
-        return "–"
-    low_text, high_text = euro_text(low, decimals=False), euro_text(high, decimals=False)
-    if low_text == high_text:
-        return low_text
-    return str(_("%(low)s tot %(high)s") % {"low": low_text, "high": high_text})
+def people_text(people: int) -> str:
+    """About how many people are on a list: to five, as everything on a screen."""
+    return count_text(SMALL if people < STEP else (people + STEP // 2) // STEP * STEP)

@@ -17,11 +17,13 @@ from baken.foundation.ui.api import (
     Series,
     StackedBarChart,
     Unit,
+    euro_text,
     filter_choices,
 )
 from baken.rights.scan.published import COUNTS, PER, TABLES, PublishedCell, PublishedRight
 
 MOST_BARS = 15
+IN_A_YEAR = {"month": 12, "year": 1}
 SMALLEST = -1
 """Where a count is too small to say, it sorts below every other."""
 SORTED_BY: Mapping[str, Callable[["Shown"], Any]] = {
@@ -31,7 +33,7 @@ SORTED_BY: Mapping[str, Callable[["Shown"], Any]] = {
     "mist": lambda one: one.sort_value("misses_out"),
     "ongekend": lambda one: one.sort_value("take_up_unknown"),
     "onbekend": lambda one: one.sort_value("cannot_tell"),
-    "bedrag": lambda one: one.cell.missed_low if one.cell.missed_low is not None else SMALLEST,
+    "bedrag": lambda one: _in_a_year(one) or one.cell.missed_low or SMALLEST,
 }
 FIRST = "-mist"
 
@@ -153,7 +155,7 @@ def table_of(selection: Selection, rows: Sequence[Shown]) -> DataTable:
                 Column(key=key, label=str(label).capitalize(), sortable=True, numeric=True)
                 for key, label in zip(keys, COUNTS.values(), strict=True)
             ),
-            Column(key="bedrag", label=_("Blijft liggen"), sortable=True, numeric=True),
+            Column(key="bedrag", label=_("Blijft zeker liggen"), sortable=True, numeric=True),
         ],
         rows=[
             [
@@ -167,8 +169,15 @@ def table_of(selection: Selection, rows: Sequence[Shown]) -> DataTable:
 
 
 def _missed(row: Shown) -> str:
-    text = row.cell.missed_text()
-    return text if text == "–" else f"{text} {PER.get(row.per, '')}".strip()
+    if row.cell.missed_low is None:
+        return "–"
+    return f"{euro_text(row.cell.missed_low, decimals=False)} {PER.get(row.per, '')}".strip()
+
+
+def _in_a_year(row: Shown) -> int | None:
+    """Cents in a year, of what is paid every month or year; None for what comes once, or is too small."""
+    times = IN_A_YEAR.get(row.per)
+    return row.cell.missed_low * times if row.cell.missed_low and times else None
 
 
 def people_chart(selection: Selection, rows: Sequence[Shown]) -> StackedBarChart:
@@ -187,13 +196,15 @@ def people_chart(selection: Selection, rows: Sequence[Shown]) -> StackedBarChart
 
 
 def amount_chart(selection: Selection, rows: Sequence[Shown]) -> BarChart | None:
-    """What stays on the table at least, per year; None where no row has an amount of that kind."""
-    shown = [row for row in rows if row.cell.missed_low and row.per == "year"][:MOST_BARS]
+    """What stays on the table at least, in a year; None where no row has an amount of that kind."""
+    amounts = [(row, _in_a_year(row)) for row in rows]
+    shown = [(row, cents) for row, cents in amounts if cents][:MOST_BARS]
     if not shown:
         return None
     return BarChart(
-        title=_("Wat er zeker blijft liggen per jaar: %(what)s") % {"what": selection.title()},
-        bars=[Bar(label=row.label, value=row.cell.missed_low) for row in shown],
+        title=_("Wat er in een jaar zeker blijft liggen: %(what)s") % {"what": selection.title()},
+        description=_("Wat per maand betaald wordt, is met twaalf vermenigvuldigd."),
+        bars=[Bar(label=row.label, value=cents) for row, cents in shown],
         unit=Unit.EURO_CENTS,
         value_label=_("Bedrag per jaar"),
     )
