@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -164,3 +165,18 @@ def test_weights_are_those_of_the_household(book: Rulebook, fewest: int) -> None
     for block in blocks_of(tables_of(town), book, fewest=fewest).blocks:
         expected = [town.home_of[one].weight for one in names(block).ravel()]
         assert np.broadcast_to(block.weights("person"), names(block).shape).ravel().tolist() == expected
+
+
+def test_a_forked_process_reads_blocks_without_polars(
+    book: Rulebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = blocks_of(tables_of(random_town(book, 6)), book, fewest=3)
+    for method in ("to_numpy", "cast", "filter", "all"):
+        monkeypatch.setattr(pl.Series, method, None)
+    for block in people.blocks:
+        block.weights("person")
+        for right in book.rights:
+            block.takes_up(right, "household")
+        for name in book.facts:
+            for end in ("low", "high", "told"):
+                block.fact(name, 0, end)

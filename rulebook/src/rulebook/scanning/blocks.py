@@ -127,7 +127,9 @@ class Block:
         key = (name, offset)
         if key not in self.people.given:
             return self._constant(fact.level, unknown_value(fact, end))
-        if end == "high" and not self.people.given[key]:
+        if not self.people.given[key]:
+            if end == "told":
+                return self._constant(fact.level, _told())
             end = "low"
         values = self.people.columns.fact(name, offset, end)
         if values is None:

@@ -9,6 +9,7 @@ from rulebook.model import PERSON, Rulebook
 from rulebook.scanning.arranging import FEWEST, arrange
 from rulebook.scanning.blocks import UNKNOWN, People
 from rulebook.scanning.census import census_of
+from rulebook.scanning.quality import key_name
 from rulebook.units import HOUSEHOLD
 
 if TYPE_CHECKING:
@@ -45,6 +46,13 @@ class InMemory:
             self.others["weight", ""] = table["weight"].to_numpy() if "weight" in table.columns else None
         return self.others["weight", ""]
 
+    def fetch_rest(self) -> None:
+        """What a scan reads beside facts; in processes that are forked Polars cannot work any more."""
+        self.weights()
+        for level in (PERSON, HOUSEHOLD):
+            for right in self.tables.takes_up(level):
+                self.takes_up(right, level)
+
     def keys(self, level: str, rows: Array) -> list[Any] | None:
         """See `Columns`."""
         found: list[Any] = self.tables.table(level)[level].gather(rows).to_list()
@@ -53,14 +61,12 @@ class InMemory:
 
 def fact_values(tables: "Tables", name: str, offset: int, end: str) -> Array | None:
     """A column of tables; None: of everybody told. Of given units: of their kind only, in order."""
-    import polars as pl
-
     fact = tables.book.facts[name]
+    if end == "told" and f"{key_name(name, offset)}.told" not in tables.table(fact.level).columns:
+        return None
     values = tables.fact(name, offset, end)
     if fact.level not in {PERSON, HOUSEHOLD}:
         values = values.filter(tables.units["unit"] == fact.level)
-    if end == "told" and values.len() and values.dtype == pl.Boolean and bool(values.all()):
-        return None
     return values.to_numpy()
 
 
@@ -86,4 +92,5 @@ def blocks_of(tables: "Tables", book: Rulebook, *, fewest: int = FEWEST) -> Peop
         arrangement = arrange(book, census, fewest=fewest)
         for one in waiting:
             one.result()
+    columns.fetch_rest()
     return People(book=book, arrangement=arrangement, areas=areas, given=tables.given, columns=columns)
