@@ -183,20 +183,31 @@ def reform_documented(
     return found
 
 
+def reform_cleared(
+    system: TaxBenefitSystem, arrays: Arrays, name: str, values: Sequence[float]
+) -> list[dict[str, float]]:
+    """One simulation; each scenario is a clone that forgets everything but what was given."""
+    return _cloned(system, arrays, name, values, [one[0] for one in openfisca_ten.FORMULAS])
+
+
 def reform_fastest(
     system: TaxBenefitSystem, arrays: Arrays, name: str, values: Sequence[float]
 ) -> list[dict[str, float]]:
-    """One simulation; each scenario is a clone of which what depends on the amount is forgotten.
+    """The same; each clone forgets only what somebody knows to depend on the amount."""
+    return _cloned(system, arrays, name, values, DEPENDENT[name])
 
-    A clone shares what it remembers with the first: that one is of no use for anything else afterwards.
-    """
+
+def _cloned(
+    system: TaxBenefitSystem, arrays: Arrays, name: str, values: Sequence[float], forgotten: Sequence[str]
+) -> list[dict[str, float]]:
+    """A clone shares what it remembers with the first: that one is of no use for anything else afterwards."""
     simulation, cost = build_fastest(system, arrays), DEPENDENT[name][-1]
     before = simulation.calculate(cost, YEAR)
     found = []
     for value in values:
         clone = simulation.clone()
         clone.tax_benefit_system = reformed(system, name, value)
-        for variable in DEPENDENT[name]:
+        for variable in forgotten:
             clone.delete_arrays(variable)
         found.append(_difference(before, clone.calculate(cost, YEAR)))
     return found

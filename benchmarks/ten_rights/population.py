@@ -107,7 +107,7 @@ def _roles(sizes: Array, home: Array, place: Array, random: np.random.Generator)
 def _facts(role: Array, random: np.random.Generator) -> dict[str, Array]:
     count, is_child = len(role), role == 2
     day = np.datetime64("1970-01-01", "D")
-    grown = [int((np.datetime64(one) - day).astype(int)) for one in ("1930-01-01", "2007-12-31")]
+    grown = [int((np.datetime64(one) - day).astype(int)) for one in ("1930-01-01", "2004-12-31")]
     young = [int((np.datetime64(one) - day).astype(int)) for one in ("2005-01-01", "2026-04-14")]
     birth = np.where(is_child, random.integers(*young, count), random.integers(*grown, count))
     income = np.minimum(random.lognormal(10.0, 0.6, count) * 100, 30_000_000).astype(np.int32)
