@@ -59,7 +59,7 @@ def test_an_analyst_sees_what_a_higher_leefloon_costs_and_keeps_it(
     with django_db_blocker.unblock():
         let_a_worker_work()
     page.get_by_role("link", name="Bekijk het resultaat").click()
-    expect(page.get_by_text(re.compile(r"\+€\s[1-9]")).first).to_be_visible()
+    expect(page.get_by_text(re.compile(r"\+\u2060€\s[1-9]")).first).to_be_visible()
 
     press(page, "Kopieer dit scenario")
     page.locator(f"[id='{AMOUNT}']").fill("-10 %")

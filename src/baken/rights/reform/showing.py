@@ -20,6 +20,9 @@ from baken.foundation.ui.api import (
 )
 from baken.rights.reform.outcome import Group, Outcome, RightOutcome, ScenarioOutcome, Span
 
+JOINED = "\u2060"
+"""Between a plus and its amount: they stay on one line."""
+
 
 def count_text(count: int | None) -> str:
     """A count in fives, or that there are too few."""
@@ -37,7 +40,7 @@ def span_text(span: Span, *, signed: bool = False) -> str:
 
 def _euro(cents: int, signed: bool) -> str:
     text = euro_text(cents, decimals=False)
-    return f"+{text}" if signed and cents > 0 else text
+    return f"+{JOINED}{text}" if signed and cents > 0 else text
 
 
 def scenario_name(number: int) -> str:
@@ -164,19 +167,20 @@ def _right(right: RightOutcome, edited: int) -> RightShown:
         title = _("%(right)s naar %(what)s") % {"right": right.label, "what": what}
         if found:
             chart = _stacked(f"{title}, {scenario_name(edited)}", [one.label for one in found], found)
-            groups.append((chart, _group_table(title, what, found)))
+            groups.append((chart, _group_table(title, what, found, has_cost=right.has_amount)))
     return RightShown(right=right, groups=groups)
 
 
-def _group_table(title: str, what: str, groups: Sequence[Group]) -> DataTable:
+def _group_table(title: str, what: str, groups: Sequence[Group], *, has_cost: bool) -> DataTable:
     columns = [Column(key="group", label=what[:1].upper() + what[1:])]
     columns += [Column(key=key, label=label, numeric=True) for key, label in words().items()]
-    columns.append(Column(key="cost", label=_("verschil per jaar"), numeric=True))
+    if has_cost:
+        columns.append(Column(key="cost", label=_("verschil per jaar"), numeric=True))
     rows = [
         [
             one.label,
             *(count_text(getattr(one, key)) for key in words()),
-            span_text(one.cost, signed=True),
+            *([span_text(one.cost, signed=True)] if has_cost else []),
         ]
         for one in groups
     ]

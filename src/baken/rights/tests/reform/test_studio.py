@@ -61,7 +61,7 @@ def test_a_sent_form_becomes_an_address_with_only_what_differs_from_the_law(
     assert answer["Location"].endswith(f"scenario={single}%3D1300.50#resultaat")
     shown = desk.get(answer["Location"].partition("#")[0]).content.decode()
     assert reckoner.asked == [[{single: 130_050}]]
-    assert "+€\u00a012.000 tot +€\u00a015.000" in shown
+    assert "+\u2060€\u00a012.000 tot +\u2060€\u00a015.000" in shown
     assert "minder dan 5" in shown
     assert "€ 1.300,50 per maand" in shown
 
