@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 from polars.io.plugins import register_io_source
@@ -55,17 +56,20 @@ def write_tables(
     folder.mkdir(parents=True, exist_ok=True)
     paths = tuple(folder / f"{name}.{form}" for name in ("persons", "households"))
     writing = _Writing(unknown, takes_up, seed, form, facts)
-    homes: list[pl.DataFrame] = []
+    homes: list[Path] = []
+    with TemporaryDirectory(prefix="households-", dir=folder) as waiting:
 
-    def persons() -> Iterator[pl.DataFrame]:
-        for part in parts:
-            person, household = writing.frames(part)
-            homes.append(household)
-            for start in range(0, person.height, chunk):
-                yield person[start : start + chunk]
+        def persons() -> Iterator[pl.DataFrame]:
+            for part in parts:
+                person, household = writing.frames(part)
+                homes.append(Path(waiting) / f"{len(homes)}.arrow")
+                household.write_ipc(homes[-1])
+                del household
+                for start in range(0, person.height, chunk):
+                    yield person[start : start + chunk]
 
-    _sink(persons(), paths[0], form)
-    _sink(iter(homes), paths[1], form)
+        _sink(persons(), paths[0], form)
+        _sink((pl.read_ipc(path) for path in homes), paths[1], form)
     return paths
 
 
