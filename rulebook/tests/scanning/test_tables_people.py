@@ -175,6 +175,20 @@ def test_a_membership_that_means_nothing_is_counted(book: Rulebook, row: tuple[s
     assert problems(tables(book, memberships=members(row)))["memberships", "bad_membership"] == 1
 
 
+def test_tables_may_have_no_facts_at_all(book: Rulebook) -> None:
+    roles = ["applicant", "child", "applicant", "gast", "applicant"]
+    bare = people(role=roles).select("person", "household", "role")
+    found = tables(book, bare, homes().select("household"))
+    assert found.persons["person"].to_list() == ["an", "tom", "bo"]
+    assert found.households["household"].to_list() == ["h1", "h3"]
+
+
+def test_a_population_of_whom_everybody_is_wrong_is_empty(book: Rulebook) -> None:
+    found = tables(book, people(role=["gast"] * 5))
+    assert (found.persons.height, found.households.height) == (0, 0)
+    assert tables(book, people(household=["h9"] * 5)).persons.is_empty()
+
+
 @pytest.mark.parametrize("lost", ["person", "household", "role"])
 def test_a_table_without_its_keys_is_refused(book: Rulebook, lost: str) -> None:
     with pytest.raises(TableError, match=f"'{lost}' ontbreekt"):

@@ -246,7 +246,7 @@ def _add_facts(made: Tables, facts: dict[str, FactColumns], kept: _Kept, units: 
     gathered = {"persons": kept.persons, "households": kept.households, "units": None}
     for name, one in facts.items():
         rows = gathered[name]
-        frame = one.frame if rows is None else one.frame[rows]
+        frame = one.frame if rows is None or not one.keys else one.frame[rows]
         columns: list[pl.Expr] = []
         for key, names in one.keys.items():
             ends, is_open, known = ends_of(made.book.facts[key[0]], key, names, frame)
