@@ -1,7 +1,5 @@
-"""A scan is the sum of single checks, however many processes run it."""
+"""A scan is the sum of single checks, however many threads run it."""
 
-import os
-import signal
 from collections import Counter
 from typing import Any
 
@@ -14,10 +12,10 @@ from rulebook import Rulebook
 from rulebook.checking import compiled_for
 from rulebook.scanning import scan as scanning
 from rulebook.scanning.blocks import Block, People
-from rulebook.scanning.counting import MEASURES, Counts
+from rulebook.scanning.counting import MEASURES
 from rulebook.scanning.in_memory import blocks_of
 from rulebook.scanning.outreach import outreach
-from rulebook.scanning.scan import ScanError, parts_of, rules_for, scan
+from rulebook.scanning.scan import parts_of, rules_for, scan
 from rulebook.situation import read_situation
 
 from .towns import DATE, Town, random_town, situation_of, tables_of
@@ -107,8 +105,8 @@ def test_areas_and_household_types_add_up_to_the_total(book: Rulebook) -> None:
             assert counted == sum(home.weight for home in alone)
 
 
-def test_two_processes_count_what_one_counts(book: Rulebook, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scanning, "PERSONS_PER_PART", 50)
+def test_two_threads_count_what_one_counts(book: Rulebook, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scanning, "parts_of", lambda blocks: parts_of(blocks, 50))
     people = people_of(random_town(book, 7, homes=120))
     told: list[tuple[int, int]] = []
     alone = scan(people, book, date=DATE, workers=1)
@@ -127,15 +125,24 @@ def test_the_size_of_parts_changes_nothing(book: Rulebook) -> None:
     assert all((counts[0].of(name) == other.of(name)).all() for other in counts[1:] for name in other.rights)
 
 
-def test_a_killed_process_is_said_and_leaves_nothing(book: Rulebook, monkeypatch: pytest.MonkeyPatch) -> None:
-    def killed(*_all: object) -> Counts:
-        os.kill(os.getpid(), signal.SIGKILL)
-        raise AssertionError
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_scan_that_is_stopped_stops_in_every_thread(
+    book: Rulebook, workers: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Stopped(Exception):
+        pass
 
-    people = people_of(random_town(book, 9, homes=10))
-    monkeypatch.setattr(scanning, "_run", killed)
-    with pytest.raises(ScanError, match="begin opnieuw"):
-        scan(people, book, date=DATE, workers=2)
+    told: list[int] = []
+
+    def tell(done: int, _all: int) -> None:
+        told.append(done)
+        if len(told) == 3:
+            raise Stopped
+
+    monkeypatch.setattr(scanning, "parts_of", lambda blocks: parts_of(blocks, 10))
+    with pytest.raises(Stopped):
+        scan(people_of(random_town(book, 9, homes=60)), book, date=DATE, workers=workers, tell=tell)
+    assert len(told) == 3
 
 
 def test_the_list_to_reach_out_holds_keys_of_who_misses_out_and_nothing_else(book: Rulebook) -> None:

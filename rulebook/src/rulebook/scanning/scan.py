@@ -1,36 +1,33 @@
 """*scan*: run the rules on a whole population and count who has, takes up and misses which right.
 
-Part after part, on all cores; nothing is written, so that a scan that is killed leaves nothing. Answers are
-those of the bounded reading: "entitled" is certain, "cannot tell" is possible. Unlike a single check, a scan
-does not try the cases of unknowns that hang together: it is never too sure, and can be a little too careful.
+Part after part, in threads on all cores: numpy computes beside other threads, while a process cannot be forked
+beside those of Polars or of a server. Nothing is written, so that a scan that is killed leaves nothing.
+
+Answers are those of the bounded reading: "entitled" is certain, "cannot tell" is possible. Unlike a single
+check, a scan does not try the cases of unknowns that hang together: it is never too sure, and can be a little
+too careful.
 """
 
 import datetime as dt
-import multiprocessing as mp
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any, Protocol
 
 from rulebook.columnar import Program, lower
 from rulebook.columnar.numeric import Numeric, numeric
 from rulebook.columnar.program import Output
 from rulebook.columnar.structures import Array
-from rulebook.errors import RulebookError
 from rulebook.model import Rulebook
 from rulebook.scanning.counting import Counts, count, wanted
 from rulebook.scanning.forms import LARGEST_FORM
 from rulebook.scanning.publishing import PublishedTable, tables_of
 
 PERSONS_PER_PART = 65_536
-FEW = 300_000
-"""Below so many persons starting other processes takes longer than it saves."""
 Told = Callable[[int, int], None]
 """Hears how many persons are done, of how many."""
-
-
-class ScanError(RulebookError):
-    """A scan could not be finished."""
 
 
 class Block(Protocol):
@@ -146,14 +143,12 @@ def scan(
 ) -> ScanResult:
     """Count each right (all, unless named) over a population.
 
-    `workers`: processes (default: one per core for large populations). Raises LawError for a right that
-    cannot be computed, ScanError when a process was killed.
+    `workers`: threads (default: one per core). `tell` may raise, which stops the scan. Raises LawError for a
+    right that cannot be computed.
     """
     rules = rules_for(book, population.given, date=date, rights=rights)
     persons = sum(block.persons for block in population.blocks)
-    if workers is None:
-        workers = 1 if persons < FEW or "fork" not in mp.get_all_start_methods() else os.cpu_count() or 1
-    counts = _counted(population, rules, persons, workers, tell)
+    counts = _counted(population, rules, persons, workers or os.cpu_count() or 1, tell)
     names = tuple(rules.outputs[False])
     return ScanResult(
         date=date,
@@ -190,66 +185,29 @@ def _run(
 
 
 def _counted(population: Population, rules: Rules, persons: int, workers: int, tell: Told) -> Counts:
+    """A share of the parts for each thread; who is stopped by `tell` stops the others at their next part."""
     places = list(parts_of(population.blocks))
-    if workers <= 1:
-        finished = 0
+    workers = max(1, min(workers, len(places)))
+    finished, lock = 0, Lock()
+    stopped: list[BaseException] = []
 
-        def done(more: int) -> None:
-            nonlocal finished
-            finished += more
-            tell(finished, persons)
-
-        return _run(population, rules, places, done)
-    return _in_processes(
-        population, rules, [places[first::workers] for first in range(workers)], persons, tell
-    )
-
-
-def _in_processes(
-    population: Population, rules: Rules, shares: list[list[Place]], persons: int, tell: Told
-) -> Counts:
-    """A process per share. They are forked: the population and the rules are theirs already."""
-    context = mp.get_context("fork")
-    finished = context.Value("q", 0)
-    pipes, processes = [], []
-    for share in shares:
-        receiving, sending = context.Pipe(duplex=False)
-        process = context.Process(
-            target=_work, args=(population, rules, share, sending, finished), daemon=True
-        )
-        process.start()
-        sending.close()
-        pipes.append(receiving)
-        processes.append(process)
-    total = Counts(len(population.areas))
-    try:
-        for receiving in pipes:
-            while not receiving.poll(0.1):
-                tell(finished.value, persons)
-            total.add(_received(receiving))
-        tell(persons, persons)
-    finally:
-        for process in processes:
-            process.terminate()
-            process.join()
-    return total
-
-
-def _work(population: Population, rules: Rules, share: list[Place], sending: Any, finished: Any) -> None:
     def done(more: int) -> None:
-        with finished.get_lock():
-            finished.value += more
+        nonlocal finished
+        with lock:
+            if stopped:
+                raise stopped[0]
+            finished += more
+            try:
+                tell(finished, persons)
+            except BaseException as reason:
+                stopped.append(reason)
+                raise
 
-    sending.send(_run(population, rules, share, done))
-    sending.close()
-
-
-def _received(receiving: Any) -> Counts:
-    try:
-        counts: Counts = receiving.recv()
-    except EOFError:
-        message = (
-            "een proces van de scan is gestopt (te weinig geheugen?); er is niets bewaard, begin opnieuw"
-        )
-        raise ScanError(message) from None
-    return counts
+    if workers == 1:
+        return _run(population, rules, places, done)
+    shares = [places[first::workers] for first in range(workers)]
+    total = Counts(len(population.areas))
+    with ThreadPoolExecutor(workers) as pool:
+        for counts in pool.map(lambda share: _run(population, rules, share, done), shares):
+            total.add(counts)
+    return total
