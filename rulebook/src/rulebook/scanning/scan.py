@@ -1,6 +1,6 @@
 """*scan*: run the rules on a whole population and count who has, takes up and misses which right.
 
-Part after part, in threads on all cores: numpy computes beside other threads, while a process cannot be forked
+Part after part, in threads on all cores: numpy computes beside other threads, and a process cannot be forked
 beside those of Polars or of a server. Nothing is written, so that a scan that is killed leaves nothing.
 
 Answers are those of the bounded reading: "entitled" is certain, "cannot tell" is possible. Unlike a single
