@@ -224,6 +224,8 @@ class Lowering:
         known = [self.parameter(f"{term.parameter}.{value}") for value in values]
         sets = [[one for bit, one in enumerate(known) if bits >> bit & 1] for bits in range(1 << len(values))]
         by = self.lowered(term.by, level)[0]
+        if self._is_one(term.by, by):  # sets of two or more are never looked up
+            sets = [held if len(held) == 1 else [] for held in sets]
         low = self.build.lookup(by, tuple(min((one.low for one in held), default=0) for held in sets))
         return low, self.build.lookup(by, tuple(max((one.high for one in held), default=0) for held in sets))
 
