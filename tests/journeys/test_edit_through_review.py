@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import assert_accessible, faults_of
 
@@ -34,6 +35,7 @@ def test_a_lead_changes_the_night_shelter_through_review(visitor):
     address = find_night_shelter(lead)
     page = lead.page
     page.get_by_role("link", name="Wijzigen").click()
+    expect(page.get_by_label("Beschrijving")).to_be_visible()
     assert faults_of(page) == []
     page.get_by_label("Beschrijving").fill("Elke avond een bed voor wie er geen heeft.")
     rows = page.locator("#milestones .rows__row")
@@ -48,7 +50,7 @@ def test_a_lead_changes_the_night_shelter_through_review(visitor):
     coordinator = visitor(width=1440, role="coordinator")
     coordinator.go("/aalst/beoordelen/")
     coordinator.page.locator("main a[href*='/beoordelen/']").first.click()
-    assert "De zaal is brandveilig" in coordinator.page.locator("main").inner_text()
+    expect(coordinator.page.locator("main")).to_contain_text("De zaal is brandveilig")
     assert faults_of(coordinator.page) == []
     coordinator.page.get_by_role("button", name="Aanvaard het voorstel").click()
     coordinator.page.get_by_text("Het voorstel is aanvaard").first.wait_for()
@@ -82,7 +84,7 @@ def test_the_second_editor_sees_both_versions_and_chooses(visitor):
     second.page.get_by_label("Neem wat ik typte").check()
     save(second.page)
     second.page.get_by_text("Bewaard.").wait_for()
-    assert "Van de tweede" in second.page.locator("main").inner_text()
+    expect(second.page.locator("main")).to_contain_text("Van de tweede")
 
 
 def test_the_grid_takes_a_paste_and_the_keyboard(visitor):

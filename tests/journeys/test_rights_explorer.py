@@ -112,7 +112,7 @@ def print_results(page: Page) -> str:
 
 def walk_to_results(page: Page) -> None:
     press(page, "Verder")
-    assert page.locator(".error-summary").is_visible()
+    expect(page.locator(".error-summary")).to_be_visible()
     fits_and_is_accessible(page)
     for _screen in range(SCREENS):
         answer(page)
