@@ -94,13 +94,10 @@ def _of_scan(scan: PopulationScan) -> People:
         "day": f"{scan.made_at.day}/{scan.made_at.month}/{scan.made_at.year}",
         "source": scan.get_source_display(),
     }
-    return People(
-        key=str(scan.pk),
-        label=label,
-        folder=folders.snapshot_of(scan.folder),
-        version=str(scan.pk)[:12],
-        scan=scan,
-    )
+    folder = folders.snapshot_of(scan.folder)
+    # A nightly change of the people makes the folder anew.
+    made = folder.stat().st_mtime_ns if folder.is_dir() else 0
+    return People(key=str(scan.pk), label=label, folder=folder, version=f"{made:x}", scan=scan)
 
 
 def people_of(

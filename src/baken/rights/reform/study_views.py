@@ -19,11 +19,13 @@ from baken.rights.reform import operations
 from baken.rights.reform.computing import law_changed
 from baken.rights.reform.files import FORMATS
 from baken.rights.reform.models import ReformStudy
-from baken.rights.reform.outcome import outcome_of
+from baken.rights.reform.outcome import Outcome, outcome_of
 from baken.rights.reform.page import studio
+from baken.rights.reform.people import people_of
 from baken.rights.reform.showing import shown
-from baken.rights.reform.state import from_address
+from baken.rights.reform.state import StudioState, from_address
 from baken.rights.reform.views import file_of, recomputed
+from baken.rights.rules import Law
 
 reading = require_http_methods(["GET", "HEAD"])
 PER_PAGE = 25
@@ -63,6 +65,7 @@ def _shown(request: HttpRequest, found: ReformStudy, *, problem: str = "", statu
     law = law_of(_municipality(request), date=found.date)
     page = studio(law, state)
     number = _number(request.GET.get("scenario", ""), len(outcome.scenarios))
+    changed, may_renew = people_changed(request, law, state, outcome)
     context: dict[str, Any] = {
         "study": found,
         "outcome": outcome,
@@ -72,10 +75,25 @@ def _shown(request: HttpRequest, found: ReformStudy, *, problem: str = "", statu
         "tabs": page.tabs(),
         "about": page.about(outcome.population, outcome.law_version),
         "law_changed": law_changed(law, rights=state.rights, date=found.date, version=found.law_version),
+        "people_changed": changed,
+        "may_renew": may_renew,
         "history": history_of(record=found, limit=20),
         "problem": problem,
     }
     return render(request, "rights/reform/study.html", context, status=status)
+
+
+def people_changed(request: HttpRequest, law: Law, state: StudioState, outcome: Outcome) -> tuple[str, bool]:
+    """What became of the people since, empty when they are the same; and whether one can compute on them."""
+    municipality = _municipality(request)
+    people = people_of(
+        law, state.population, date=state.date, actor=_actor(request), municipality=municipality
+    )
+    if people is None or (people.scan is not None and not people.is_there):
+        return _("De mensen van deze scan zijn er niet meer, of je mag er niet mee rekenen."), False
+    if people.version != outcome.people_version:
+        return _("De bevolking veranderde sinds deze berekening."), True
+    return "", True
 
 
 def _number(text: str, most: int) -> int:

@@ -98,6 +98,14 @@ def test_a_study_whose_people_are_gone_keeps_its_figures_and_says_why_it_cannot_
     assert "+\u2060€\u00a012.000" in answer.content.decode()
 
 
+def test_a_study_says_that_its_people_are_others_by_now(desk: Client, study: ReformStudy, settings) -> None:
+    settings.RIGHTS_SCAN_CITY = 1234
+    page = desk.get(f"{LIST}{study.pk}/").content.decode()
+    assert "De bevolking veranderde sinds deze berekening" in page
+    assert "De wet veranderde" not in page
+    assert "Opnieuw berekenen" in page
+
+
 def test_the_list_is_searched_and_sorted_and_is_empty_in_words(desk: Client, study: ReformStudy) -> None:
     desk.post(f"{LIST}{study.pk}/dupliceer/")
     page = desk.get(f"{LIST}?sorteer=naam").content.decode()
