@@ -63,3 +63,17 @@ def test_the_tables_are_a_fixed_set_without_crossings() -> None:
     assert [row.group for row in tables["municipality"].rows] == [("41002",), ("41018",)]
     assert [row.group for row in tables["neighbourhood"].rows] == [("41002", "centrum"), ("41002", "station")]
     assert [row.group for row in tables["household_type"].rows] == [(name,) for name in HOUSEHOLD_TYPES]
+
+
+def test_a_place_of_fewer_than_five_is_no_row_and_a_total_of_few_says_nothing() -> None:
+    few = counts(units=2, entitled=2, takes_up=2, amount_low=200_000)
+    many = counts(units=300, entitled=20, takes_up=20, amount_low=2_000_000)
+    both = np.concatenate((few, many))
+    areas = [("41002", "Kerkstraat 1"), ("41002", "centrum")]
+    tables = {one.grouping: one for one in tables_of("help", both, areas, has_amount=True)}
+    assert [row.group for row in tables["neighbourhood"].rows] == [("41002", "centrum")]
+    assert tables["total"].rows[0].counts["entitled"] == 20
+    alone = tables_of("help", few, areas[:1], has_amount=True)
+    assert [len(one.rows) for one in alone] == [1, 0, 0, 0]
+    assert set(alone[0].rows[0].counts.values()) == {None}  # not even that nobody misses out
+    assert set(alone[0].rows[0].amounts.values()) == {None}

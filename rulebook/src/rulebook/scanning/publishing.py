@@ -2,7 +2,8 @@
 
 Per right its total, and by municipality, by neighbourhood and by type of household; never a crossing of two.
 Every count is rounded to five by itself, so that the difference of two tables, or of two runs, says nothing
-of one person. Amounts follow from what is published: a rounded number times a mean to five euro.
+of one person. Amounts follow from what is published: a rounded number times a mean to five euro. Of fewer than
+five people or units together nothing is told, not even that a count is none: there is no row for them.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,6 +16,7 @@ from rulebook.scanning.forms import HOUSEHOLD_TYPES
 STEP, MEAN_STEP = 5, 500
 """Counts to five; means to 500 cents."""
 COUNTS = ("units", "entitled", "takes_up", "misses_out", "take_up_unknown", "cannot_tell", "not_entitled")
+_UNITS = MEASURES.index("units")
 GROUPINGS = ("total", "municipality", "neighbourhood", "household_type")
 _AMOUNTS = {
     "amount_low": "entitled",
@@ -67,8 +69,10 @@ def rounded_amount(cents: int, of: int) -> int | None:
 
 
 def row_of(group: tuple[str, ...], values: Sequence[int], *, has_amount: bool) -> PublishedRow:
-    """A row from exact measures, in the order of MEASURES."""
+    """A row from exact measures, in the order of MEASURES. Of fewer than five units every count is None."""
     exact = dict(zip(MEASURES, map(int, values), strict=True))
+    if _is_few(exact["units"]):
+        return PublishedRow(group=group, counts=dict.fromkeys(COUNTS), amounts=dict.fromkeys(_AMOUNTS))
     exact["not_entitled"] = exact["units"] - exact["entitled"] - exact["cannot_tell"]
     exact["possible"] = exact["entitled"] + exact["cannot_tell"]
     exact["possibly_missing"] = exact["possible"] - exact["takes_up"]
@@ -78,6 +82,10 @@ def row_of(group: tuple[str, ...], values: Sequence[int], *, has_amount: bool) -
         counts={name: rounded_count(exact[name]) for name in COUNTS},
         amounts=amounts if has_amount else dict.fromkeys(_AMOUNTS),
     )
+
+
+def _is_few(units: int) -> bool:
+    return 0 < units < STEP
 
 
 def tables_of(
@@ -103,7 +111,11 @@ def tables_of(
         PublishedTable(
             right=right,
             grouping=grouping,
-            rows=tuple(row_of(group, values, has_amount=has_amount) for group, values in rows),
+            rows=tuple(
+                row_of(group, values, has_amount=has_amount)
+                for group, values in rows
+                if grouping == "total" or not _is_few(int(values[_UNITS]))
+            ),
         )
         for grouping, rows in groups.items()
     ]
