@@ -94,6 +94,15 @@ def test_what_people_take_up_divides_the_entitled(book: Rulebook) -> None:
     assert min(premium["takes_up"], premium["misses_out"], premium["take_up_unknown"]) > 0
 
 
+def test_where_nobody_says_who_takes_it_up_everything_may_be_missed(book: Rulebook) -> None:
+    result = scan(people_of(poor(random_town(book, 5, homes=300))), book, date=DATE)
+    untold = [totals(result, name) for name in result.rights if name != "rent_premium"]
+    assert max(one["amount_high"] for one in untold) > 0
+    for found in untold:
+        assert found["take_up_unknown"] == found["entitled"]
+        assert (found["missed_low"], found["missed_high"]) == (0, found["amount_high"])
+
+
 def test_areas_and_household_types_add_up_to_the_total(book: Rulebook) -> None:
     town = random_town(book, 6, homes=200, given=False)
     result = scan(people_of(town), book, date=DATE)

@@ -123,10 +123,13 @@ def _measured(cells: "Cells", takes_up: Array | None, right: Ends) -> Measured:
 def _amounts(cells: "Cells", takes_up: Array | None, right: Ends) -> Measured:
     low = cells.sums(right.low)
     yield "amount_low", low
-    yield "amount_high", low if right.high is right.low else cells.sums(right.high)
-    if takes_up is not None:
-        yield "missed_low", cells.sums(right.low * (takes_up == NO))
-        yield "missed_high", cells.sums(right.high * (takes_up != YES))
+    high = low if right.high is right.low else cells.sums(right.high)
+    yield "amount_high", high
+    if takes_up is None:  # nobody says that they take it up
+        yield "missed_high", high
+        return
+    yield "missed_low", cells.sums(right.low * (takes_up == NO))
+    yield "missed_high", cells.sums(right.high * (takes_up != YES))
 
 
 @dataclass
