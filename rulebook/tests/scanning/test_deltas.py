@@ -111,6 +111,17 @@ def test_the_same_changes_twice_change_nothing(book: Rulebook, tmp_path: Path) -
     require_same(book, after, open_snapshot(tmp_path / "s", book))
 
 
+def test_what_changes_back_is_changed_back(book: Rulebook, tmp_path: Path) -> None:
+    town = random_town(book, 4, given=False)
+    make(tmp_path / "s", book, town)
+    home = town.homes[0]
+    alone = Town(book, [home], {name: town.facts[name] for name, _ in home.people})
+    for _ in range(2):
+        assert apply_delta(tmp_path / "s", None, book, removed=[home.key]).went == 1
+        assert apply_delta(tmp_path / "s", tables_of(alone), book).came == 1
+    require_same(book, town, open_snapshot(tmp_path / "s", book))
+
+
 def test_who_moves_lives_in_one_place_only(book: Rulebook, tmp_path: Path) -> None:
     town = random_town(book, 2, given=False)
     make(tmp_path / "s", book, town)

@@ -29,7 +29,7 @@ PERSONS_PER_BATCH = 1 << 19
 
 @dataclass(frozen=True, kw_only=True)
 class Changed:
-    """How many households were replaced, came and went; `was_known`: this delta was applied before."""
+    """How many households were replaced, came and went; `was_known`: this delta was the last one."""
 
     replaced: int = 0
     came: int = 0
@@ -49,9 +49,10 @@ def apply_delta(
     """Change a snapshot.
 
     `tables` hold the households that changed, whole as they now are, `removed` the keys of those that are
-    gone. Households that hang together by a given unit change together. A delta that was applied before
-    changes nothing. Raises SnapshotError when a person would live twice, a key of `removed` is not there, a
-    unit would be torn apart, or nothing can be kept (see `make_snapshot`).
+    gone. Households that hang together by a given unit change together. The delta that was applied last
+    changes nothing when it is given again; one of before that may be news again. Raises SnapshotError when a
+    person would live twice, a key of `removed` is not there, a unit would be torn apart, or nothing can be
+    kept (see `make_snapshot`).
     """
     with replacing(folder) as work:
         snapshot = open_snapshot(folder, book)
@@ -59,7 +60,7 @@ def apply_delta(
         gone = key_values(removed)
         coming = batch_of(tables, keys=True) if tables is not None and tables.households.height else None
         mark = fingerprint(coming, gone)
-        if mark in snapshot.manifest["deltas"]:
+        if mark in snapshot.manifest["deltas"][-1:]:
             return Changed(was_known=True)
         stays, changed = _who_stays(kept, coming, gone)
         batches = kept.batches(stays)
