@@ -72,7 +72,7 @@ def parquet(folder: Path) -> Measured:
     def work() -> dict[str, dict[str, float]]:
         tables = read(open_tables(folder / "tables"), book, DATE)
         require_all(tables.quality.set_aside)
-        return sums(scan(blocks_of(tables, book), book, date=DATE, workers=1))
+        return sums(scan(blocks_of(tables, book), book, date=DATE))
 
     return clocked(work)
 
