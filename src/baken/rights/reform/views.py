@@ -61,6 +61,9 @@ class _Asked:
         """The figures, when everything for them is there; `problem` says what the rules refuse."""
         if self.people is None or not self.people.is_there or not self.studio.is_ready:
             return None
+        if len(self.state.query) > LONGEST:
+            self.problem = too_long()
+            return None
         try:
             found = compute(self.law, self.people, self.state, self.studio.scenarios)
         except reforming.ReformRefused as error:
@@ -68,6 +71,11 @@ class _Asked:
             return None
         note_use(self.people, actor=self.actor, at=now())
         return found
+
+
+def too_long() -> str:
+    """Why an address with very many changes is refused."""
+    return _("Dit zijn te veel wijzigingen voor één adres. Zet enkele bedragen terug.")
 
 
 @never_cache
@@ -81,12 +89,12 @@ def studio_page(request: HttpRequest) -> HttpResponse:
     after = asked.edit(query)
     asked.reread(after.state)
     here = reverse("rights:reform-studio", args=[asked.municipality.slug])
-    too_long = len(asked.state.query) > LONGEST
-    if not asked.studio.wrong and not after.problem and not too_long:
+    is_too_long = len(asked.state.query) > LONGEST
+    if not asked.studio.wrong and not after.problem and not is_too_long:
         place = "resultaat" if query.get("doe") == COMPUTE else "bedragen"
         return redirect(f"{here}?{asked.state.query}#{place}")
-    if too_long:
-        asked.problem = _("Dit zijn te veel wijzigingen voor één adres. Zet enkele bedragen terug.")
+    if is_too_long:
+        asked.problem = too_long()
     more: dict[str, Any] = {"percent_problem": after.problem, "percent": query.get("procent", "")}
     return _page(asked, typed=dict(after.typed), status=HTTPStatus.UNPROCESSABLE_ENTITY, **more)
 

@@ -71,6 +71,12 @@ def test_saving_without_a_name_or_without_figures_says_what_is_missing(desk: Cli
     empty = desk.post(f"{LIST}bewaar/", {"adres": CHOSEN[1:], "name": "Niets"})
     assert empty.status_code == 422
     assert "Bereken eerst" in empty.content.decode()
+    endless = "%3B".join(f"aid.nothing{number}%3D1" for number in range(190))
+    longer = "&".join(f"scenario={endless.replace('aid', f'aid{part}' + 'x' * 60)}" for part in range(3))
+    assert (
+        "te veel wijzigingen"
+        in desk.post(f"{LIST}bewaar/", {"adres": f"{state}&{longer}", "name": "Lang"}).content.decode()
+    )
     assert not ReformStudy.objects.exists()
 
 
