@@ -55,6 +55,11 @@ def list_of(folder: str, name: str) -> Path:
     return folder_of(folder) / "lists" / f"{name}.csv"
 
 
+def unfinished_list_of(folder: str, name: str) -> Path:
+    """The same while it is being made."""
+    return list_of(folder, name).with_suffix(".new")
+
+
 def remove_upload(name: str) -> None:
     """Delete what was uploaded; no harm when it is gone."""
     shutil.rmtree(upload_of(name), ignore_errors=True)

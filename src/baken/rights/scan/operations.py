@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from django.db import transaction
@@ -139,7 +140,8 @@ def forget(
             return
         found.state = ScanState.EXPIRED if found.state == ScanState.DONE else ScanState.STOPPED
         found.message, found.removed_at = message, clock_at
-        found.save(update_fields=["state", "message", "removed_at"])
+        found.mapping, found.quality = {}, {}  # a first row that is no heading holds values of somebody
+        found.save(update_fields=["state", "message", "removed_at", "mapping", "quality"])
         OutreachList.objects.filter(scan=found).exclude(state=ListState.FAILED).update(
             state=ListState.REMOVED
         )
@@ -162,6 +164,8 @@ def ask_list(
     """Have a list made of who misses out. Raises NotNow when the people are gone."""
     with transaction.atomic(), because(actor=actor, reason=purpose_text):
         found = _locked(scan, ScanState.DONE)
+        if found.expires_at <= clock_at:  # upkeep comes by in a while
+            raise NotNow(_("De bewaartermijn is voorbij."))
         made = OutreachList.objects.create(
             scan=found,
             right=right,
@@ -203,12 +207,17 @@ def take_list(*, wanted: OutreachList, actor: Actor, at: dt.datetime, clock_at: 
 
 
 @transaction.atomic
-def forget_list(*, wanted: OutreachList, actor: Actor | None = None) -> None:
-    """Remove the file of a list; that it was made stays."""
+def forget_list(
+    *, wanted: OutreachList, actor: Actor | None = None, state: ListState = ListState.REMOVED
+) -> None:
+    """Remove the file of a list, also when it was half made; that it was asked for stays."""
     with because(actor=actor):
-        OutreachList.objects.filter(pk=wanted.pk).update(state=ListState.REMOVED)
-    path = folders.list_of(wanted.scan.folder, wanted.name)
-    transaction.on_commit(lambda: path.unlink(missing_ok=True))
+        OutreachList.objects.filter(pk=wanted.pk).update(state=state)
+    for path in (
+        folders.list_of(wanted.scan.folder, wanted.name),
+        folders.unfinished_list_of(wanted.scan.folder, wanted.name),
+    ):
+        transaction.on_commit(partial(path.unlink, missing_ok=True))
 
 
 def forget_expired(*, clock_at: dt.datetime) -> None:
@@ -220,9 +229,12 @@ def forget_expired(*, clock_at: dt.datetime) -> None:
         for scan in PopulationScan.objects.filter(state__in=BUSY, removed_at__isnull=True):
             if scan.job and Job.objects.filter(pk=scan.job, state=JobState.FAILED).exists():
                 _given_up(scan, clock_at)
-        lists = OutreachList.objects.filter(expires_at__lte=clock_at, state=ListState.READY)
-        for one in lists.select_related("scan"):
+        there = OutreachList.objects.filter(state__in=[ListState.MAKING, ListState.READY])
+        for one in there.filter(expires_at__lte=clock_at).select_related("scan"):
             forget_list(wanted=one)
+        for one in there.filter(state=ListState.MAKING).select_related("scan"):
+            if Job.objects.filter(pk=one.job, state=JobState.FAILED).exists():
+                forget_list(wanted=one, state=ListState.FAILED)
         kept = set(PopulationScan.objects.filter(removed_at__isnull=True).values_list("folder", flat=True))
     for name in folders.names():
         age = clock_at.timestamp() - folders.folder_of(name).stat().st_mtime
@@ -242,6 +254,8 @@ def _given_up(scan: PopulationScan, clock_at: dt.datetime) -> None:
         state=ScanState.FAILED,
         message=_("Het werk werd telkens onderbroken. De gegevens zijn gewist."),
         removed_at=clock_at,
+        mapping={},
+        quality={},
     )
     transaction.on_commit(lambda: folders.remove(scan.folder))
 

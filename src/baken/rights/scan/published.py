@@ -27,9 +27,10 @@ COUNTS: dict[str, str | Promise] = {
     "entitled": _("heeft recht"),
     "takes_up": _("gebruikt het"),
     "misses_out": _("loopt het mis"),
-    "take_up_unknown": _("gebruik niet gekend"),
-    "cannot_tell": _("recht niet te zeggen"),
+    "take_up_unknown": _("gebruik onbekend"),
+    "cannot_tell": _("recht onbekend"),
 }
+PER_SHORT = {"month": _("/maand"), "year": _("/jaar"), "day": _("/dag")}
 PER = {"month": _("per maand"), "year": _("per jaar"), "once": _("eenmalig"), "day": _("per dag")}
 
 

@@ -117,7 +117,7 @@ def make_list(job: Job, *, list_id: int) -> JobResult | None:
         return None
     scan = wanted.scan
     target = folders.list_of(scan.folder, wanted.name)
-    unfinished = target.with_suffix(".new")
+    unfinished = folders.unfinished_list_of(scan.folder, wanted.name)
     try:
         follow = Following(job, scan, ScanState.DONE, _("De lijst wordt gemaakt."))
         law = law_of(scan.municipality, date=scan.date)
@@ -162,7 +162,11 @@ def _ended(scan: PopulationScan, failure: Exception) -> None:
         return
     refused = _refused(failure)
     PopulationScan.objects.filter(pk=scan.pk, removed_at__isnull=True).update(
-        state=ScanState.FAILED, message=str(refused)[:500], removed_at=clock.machine_now()
+        state=ScanState.FAILED,
+        message=str(refused)[:500],
+        removed_at=clock.machine_now(),
+        mapping={},
+        quality={},
     )
     raise refused from None  # what is below it may hold a value of somebody, and is not logged
 

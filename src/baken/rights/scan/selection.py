@@ -20,7 +20,7 @@ from baken.foundation.ui.api import (
     euro_text,
     filter_choices,
 )
-from baken.rights.scan.published import COUNTS, PER, TABLES, PublishedCell, PublishedRight
+from baken.rights.scan.published import COUNTS, PER_SHORT, TABLES, PublishedCell, PublishedRight
 
 MOST_BARS = 15
 IN_A_YEAR = {"month": 12, "year": 1}
@@ -155,7 +155,7 @@ def table_of(selection: Selection, rows: Sequence[Shown]) -> DataTable:
                 Column(key=key, label=str(label).capitalize(), sortable=True, numeric=True)
                 for key, label in zip(keys, COUNTS.values(), strict=True)
             ),
-            Column(key="bedrag", label=_("Blijft zeker liggen"), sortable=True, numeric=True),
+            Column(key="bedrag", label=_("Blijft liggen"), sortable=True, numeric=True),
         ],
         rows=[
             [
@@ -171,7 +171,7 @@ def table_of(selection: Selection, rows: Sequence[Shown]) -> DataTable:
 def _missed(row: Shown) -> str:
     if row.cell.missed_low is None:
         return "–"
-    return f"{euro_text(row.cell.missed_low, decimals=False)} {PER.get(row.per, '')}".strip()
+    return euro_text(row.cell.missed_low, decimals=False) + str(PER_SHORT.get(row.per, ""))
 
 
 def _in_a_year(row: Shown) -> int | None:

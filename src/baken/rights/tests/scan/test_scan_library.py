@@ -1,6 +1,7 @@
 """A scan with the real library and the law that ships: a synthetic city, and a file with everything in it."""
 
 import csv
+import io
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from baken.rights.scan.models import ListState, PopulationScan, ScanState
 from baken.rights.scan.published import COUNTS, rights_of
 from baken.rights.tests.scan.conftest import NOW, city, fresh, listed, reading, work
 from rulebook.loading import SHIPPED
+from rulebook.scanning.outreach import Outreach
 
 SMALL = {"<5"}
 
@@ -105,6 +107,25 @@ def test_the_library_refuses_in_words_and_without_a_key(
         scans.ingest(law, tmp_path, tmp_path / "snapshot", date=NOW.date(), **more)
     assert "8507300" not in str(refused.value)
     assert not (tmp_path / "snapshot").exists()
+
+
+def test_a_long_list_says_now_and_then_that_it_goes_on(monkeypatch: pytest.MonkeyPatch, aalst: Municipality):
+    people = [Outreach(key=f"h{number}", low=0, high=0, is_sure=True) for number in range(30_000)]
+    monkeypatch.setattr("rulebook.scanning.snapshot.open_snapshot", lambda *_given: None)
+    monkeypatch.setattr("rulebook.scanning.outreach.outreach", lambda *_given, **_more: people)
+    told: list[int] = []
+    law = law_of(aalst, date=NOW.date())
+    out, nowhere = io.StringIO(), Path("nowhere")
+    number = scans.outreach(
+        law,
+        nowhere,
+        "x",
+        date=NOW.date(),
+        also_untold=False,
+        out=out,
+        tell=lambda done, _all: told.append(done),
+    )
+    assert (number, told) == (30_000, [1, 2, 3])  # each another, or nobody looks whether it was stopped
 
 
 def test_an_amount_on_a_list_is_a_band():

@@ -158,7 +158,7 @@ def test_the_dashboard_sorts_and_filters_in_its_address(desk: Client, done: Popu
     page = desk.get(f"{SCANS}{done.pk}/").content.decode()
     assert page.index(">Hulp<") < page.index(">Premie<")
     assert "minder dan 5" in page
-    assert "€\u00a012.345 per jaar" in page
+    assert "€\u00a012.345/jaar" in page
     by_name = desk.get(f"{SCANS}{done.pk}/", {"sorteer": "-naam"}).content.decode()
     assert by_name.index('<a href="?recht=premium">') < by_name.index('<a href="?recht=aid">')
     quarter = desk.get(f"{SCANS}{done.pk}/", {"recht": "aid", "per": "neighbourhood"}).content.decode()

@@ -16,7 +16,7 @@ from baken.foundation.territory.api import Municipality
 from baken.rights.rules import scans
 from baken.rights.scan import folders, sources
 from baken.rights.scan.models import ListState, OutreachList, PopulationScan, ScanState
-from baken.rights.scan.operations import forget, forget_expired, take_list
+from baken.rights.scan.operations import NotNow, forget, forget_expired, take_list
 from baken.rights.scan.running import read_population
 from baken.rights.tests.scan.conftest import (
     NOW,
@@ -155,7 +155,40 @@ def test_files_whose_columns_nobody_names_go_after_two_hours(
     scan = uploaded(officer, aalst)
     with django_capture_on_commit_callbacks(execute=True):
         forget_expired(clock_at=NOW + dt.timedelta(hours=2))
-    assert (fresh(scan).state, folder(scan).exists()) == (ScanState.STOPPED, False)
+    scan = fresh(scan)
+    assert (scan.state, folder(scan).exists()) == (ScanState.STOPPED, False)
+    assert (scan.mapping, scan.quality) == ({}, {})  # a first row can be somebody instead of headings
+
+
+def test_a_list_whose_job_was_killed_goes_with_its_half_made_file(
+    done: PopulationScan, officer: User, monkeypatch, django_capture_on_commit_callbacks
+):
+    def killed(*arguments: Any, out: Any, **more: Any) -> int:
+        out.write("h7;100 tot 250 euro")
+        raise SystemExit
+
+    monkeypatch.setattr(scans, "outreach", killed)
+    with pytest.raises(SystemExit):
+        listed(officer, done)
+    half = list(folders.list_of(done.folder, "0" * 32).parent.iterdir())
+    assert len(half) == 1
+    made = OutreachList.objects.get()
+    forget_expired(clock_at=NOW)
+    assert half[0].exists()  # the job is taken up again
+    Job.objects.filter(pk=made.job).update(state="failed", finished_at=NOW)
+    with django_capture_on_commit_callbacks(execute=True):
+        forget_expired(clock_at=NOW)
+    made.refresh_from_db()
+    assert (made.state, half[0].exists()) == (ListState.FAILED, False)
+
+
+def test_no_list_is_made_of_people_past_their_term_although_they_are_still_there(
+    done: PopulationScan, officer: User
+):
+    PopulationScan.objects.filter(pk=done.pk).update(expires_at=NOW)
+    with pytest.raises(NotNow, match="bewaartermijn"):
+        listed(officer, done)
+    assert not OutreachList.objects.exists()
 
 
 def test_a_folder_that_belongs_to_no_scan_goes_when_it_is_no_longer_young(db: None):
