@@ -229,7 +229,7 @@ def outreach(
         for number, one in enumerate(people, start=1):
             writer.writerow([one.key, band_of(one.low)])
             if number % 10_000 == 0:
-                tell(number % 100, 100)
+                tell(number // 10_000 % 100, 100)  # how many come is not known
     return number
 
 
