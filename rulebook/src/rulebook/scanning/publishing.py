@@ -2,8 +2,8 @@
 
 Per right its total, and by municipality, by neighbourhood and by type of household; never a crossing of two.
 Every count is rounded to five by itself, so that the difference of two tables, or of two runs, says nothing
-of one person. Amounts follow from what is published: a rounded number times a mean to five euro. Of fewer than
-five people or units together nothing is told, not even that a count is none: there is no row for them.
+of one person. Amounts follow from what is published: a rounded number times a mean to five euro. Of fewer
+than five people or units together nothing is told, not even that a count is none: there is no row for them.
 """
 
 from collections.abc import Iterable, Sequence
