@@ -227,13 +227,13 @@ def forget_expired(*, clock_at: dt.datetime) -> None:
         for scan in past:
             forget(scan=scan, clock_at=clock_at, message=_expired_words(scan))
         for scan in PopulationScan.objects.filter(state__in=BUSY, removed_at__isnull=True):
-            if scan.job and Job.objects.filter(pk=scan.job, state=JobState.FAILED).exists():
+            if Job.objects.filter(pk__in=[scan.job], state=JobState.FAILED).exists():
                 _given_up(scan, clock_at)
         there = OutreachList.objects.filter(state__in=[ListState.MAKING, ListState.READY])
         for one in there.filter(expires_at__lte=clock_at).select_related("scan"):
             forget_list(wanted=one)
         for one in there.filter(state=ListState.MAKING).select_related("scan"):
-            if Job.objects.filter(pk=one.job, state=JobState.FAILED).exists():
+            if one.job and Job.objects.filter(pk=one.job, state=JobState.FAILED).exists():
                 forget_list(wanted=one, state=ListState.FAILED)
         kept = set(PopulationScan.objects.filter(removed_at__isnull=True).values_list("folder", flat=True))
     for name in folders.names():
