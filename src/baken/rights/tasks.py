@@ -14,8 +14,8 @@ from baken.rights.scan.running import make_list, measure_population, read_popula
 __all__ = [
     "forget_codes",
     "forget_old_openings",
-    "forget_scans",
     "forget_reforms",
+    "forget_scans",
     "make_city",
     "make_list",
     "measure_population",

@@ -233,7 +233,7 @@ def forget_expired(*, clock_at: dt.datetime) -> None:
         for one in there.filter(expires_at__lte=clock_at).select_related("scan"):
             forget_list(wanted=one)
         for one in there.filter(state=ListState.MAKING).select_related("scan"):
-            if one.job and Job.objects.filter(pk=one.job, state=JobState.FAILED).exists():
+            if one.job and Job.objects.filter(pk__in=[one.job], state=JobState.FAILED).exists():
                 forget_list(wanted=one, state=ListState.FAILED)
         kept = set(PopulationScan.objects.filter(removed_at__isnull=True).values_list("folder", flat=True))
     for name in folders.names():
