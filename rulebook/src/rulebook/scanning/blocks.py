@@ -233,13 +233,14 @@ class Block:
         if table == PERSON:
             any_yes = structure.aggregate(level, "any", structure.spread(level, values == YES))
             all_no = structure.aggregate(level, "all", structure.spread(level, values == NO))
-            return np.where(any_yes, YES, np.where(all_no, NO, UNKNOWN))
+            untold: Array = (~(any_yes | all_no)).view(np.uint8) * np.uint8(UNKNOWN)
+            return any_yes.view(np.uint8) + untold  # NO is nought, YES one
         of_persons = structure.project(HOUSEHOLD, values)
         role = structure.role(HOUSEHOLD, of_members=False)
         first = role == self.people.book.units[HOUSEHOLD].bits["applicant"]
         if level != PERSON:
             of_persons, first = structure.of_first(level, of_persons), structure.of_first(level, first)
-        return np.where((of_persons == YES) & ~first, UNKNOWN, of_persons)
+        return of_persons + ((of_persons == YES) & ~first)  # one more than YES is UNKNOWN
 
     def keys(self, level: str, places: tuple[Array, ...]) -> list[Any]:
         """Keys of the units at these places (as `numpy.nonzero` gives them): of a household its own, else

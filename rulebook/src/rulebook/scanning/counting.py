@@ -27,6 +27,7 @@ MEASURES = (
 """Of a right, per cell: how many persons or units there are; how many are certainly entitled, and of these
 how many take it up, miss out, or nobody knows; of how many nobody can tell. Cents: of all who certainly have
 it at the least, of all who can have it at the most; the same of those who do not take it up."""
+PLACES = {name: place for place, name in enumerate(MEASURES)}
 NO, YES, UNKNOWN = range(3)
 """Whether somebody takes a right up."""
 
@@ -59,8 +60,9 @@ class Counts:
     def of(self, right: str) -> Array:
         """The array of a right."""
         if right not in self.rights:
-            shape = (self.areas, len(HOUSEHOLD_TYPES), len(MEASURES))
-            self.rights[right] = np.zeros(shape, dtype=np.int64)
+            # Areas stand side by side in memory: they are added to all at once.
+            shape = (len(MEASURES), len(HOUSEHOLD_TYPES), self.areas)
+            self.rights[right] = np.zeros(shape, dtype=np.int64).T
         return self.rights[right]
 
     def add(self, other: "Counts") -> None:
@@ -78,10 +80,11 @@ def count(counts: Counts, part: Counted, run: Numeric, outputs: Mapping[str, Out
     """Run the rules on a part and count what comes out."""
     ends = iter(run.run(part))  # type: ignore[arg-type]
     cells: dict[str, Cells] = {}
+    runs = runs_of(part)
     for name, output in outputs.items():
         level = output.level
         if level not in cells:
-            cells[level] = cells_of(part, level)
+            cells[level] = cells_of(part, level, runs)
         right = Ends(*(next(ends) for _ in range(4)))
         for measure, sums in _measured(cells[level], part.takes_up(name, level), right):
             cells[level].put(counts.of(name), measure, sums)
@@ -142,7 +145,7 @@ class Cells:
 
     shape: tuple[int, ...]
     codes: Array | None
-    runs: tuple[Array, Array] | None
+    runs: "Runs | None"
     type_: int
     weights: Array | None
     size: int = 0  # of the cells, where there are codes
@@ -158,7 +161,7 @@ class Cells:
         if self.weights is not None:
             values = values * self.weights
         if self.runs is not None:
-            return _by_run(values, self.shape, self.runs[0])
+            return _by_run(values, self.shape, self.runs.starts)
         assert self.codes is not None  # noqa: S101 - one of the two is there
         full = np.broadcast_to(values, self.shape).ravel()
         found = np.bincount(self.codes, weights=full, minlength=self.size)
@@ -166,9 +169,9 @@ class Cells:
 
     def put(self, counts: Array, measure: str, sums: Array) -> None:
         """Add sums to a measure of a right."""
-        of_measure = counts[:, :, MEASURES.index(measure)]
-        if self.runs is not None:
-            np.add.at(of_measure[:, self.type_], self.runs[1], sums)
+        of_measure = counts[:, :, PLACES[measure]]
+        if self.runs is not None:  # sorted by area: each is there once
+            of_measure[self.runs.areas, self.type_] += sums
         else:
             of_measure += np.pad(sums, (0, of_measure.size - len(sums))).reshape(of_measure.shape)
 
@@ -187,25 +190,45 @@ def _by_run(values: Array, shape: tuple[int, ...], starts: Array) -> Array:
     else:  # so few rows that a count of them fits the smallest numbers
         together = np.add.reduce(values, axis=0, dtype=np.int8 if values.dtype == np.int8 else np.int64)
     found: Array = np.add.reduceat(together, starts, dtype=np.int64)
-    return times * found
+    return found if times == 1 else times * found
 
 
-def cells_of(part: Counted, level: str) -> Cells:
+@dataclass(frozen=True)
+class Runs:
+    """Of households alike: where each area begins, and its place; a slice when they follow on each other."""
+
+    starts: Array
+    areas: Array | slice
+    household_type: int
+
+
+def runs_of(part: Counted) -> Runs | None:
+    """None for mixed people."""
+    if not isinstance(part.structure, Alike):
+        return None
+    areas, types = np.asarray(part.areas("household")), np.asarray(part.household_types("household"))
+    steps = np.diff(areas)
+    if types.size != 1 or steps.min(initial=0) < 0:
+        return None
+    starts = np.concatenate(([0], np.flatnonzero(steps) + 1))
+    first, last = int(areas[0]), int(areas[-1])
+    places = slice(first, last + 1) if last - first + 1 == len(starts) else areas[starts].astype(np.int64)
+    return Runs(starts, places, int(types.ravel()[0]))
+
+
+def cells_of(part: Counted, level: str, runs: Runs | None) -> Cells:
     """Where everybody on a level is counted."""
-    areas, types = np.asarray(part.areas(level)), np.asarray(part.household_types(level))
     units = part.structure.units(level)
     weights = part.weights(level)
     if isinstance(part.structure, Alike):
         shape: tuple[int, ...] = (units, part.count)
         if weights is not None:
             weights = np.broadcast_to(weights, shape)
-        if areas.ndim == 1 and types.size == 1:
-            starts = np.flatnonzero(np.diff(areas, prepend=areas[:1] - 1))
-            return Cells(
-                shape, None, (starts, areas[starts].astype(np.int64)), int(types.ravel()[0]), weights
-            )
+        if runs is not None:
+            return Cells(shape, None, runs, runs.household_type, weights)
     else:
         shape = (units,)
+    areas, types = np.asarray(part.areas(level)), np.asarray(part.household_types(level))
     size = int(areas.max(initial=0) + 1) * len(HOUSEHOLD_TYPES)
     codes = np.broadcast_to(areas, shape).astype(np.int64) * len(HOUSEHOLD_TYPES) + types
     return Cells(shape, np.broadcast_to(codes, shape).ravel(), None, 0, weights, size)
