@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from baken.foundation.access.api import Actor, Role
+from baken.foundation.clock import machine_now
 from baken.foundation.territory.api import Municipality
 from baken.foundation.ui.api import number_text
 from baken.rights.reform.state import CITY, FIRST_DAY
@@ -82,7 +83,10 @@ def scans_for(*, actor: Actor, municipality: Municipality) -> list[People]:
     An analyst only those that were made for policy; who is a data officer as well, all.
     """
     found = PopulationScan.objects.filter(
-        municipality=municipality, removed_at__isnull=True, state__in=[ScanState.CHECKED, ScanState.DONE]
+        municipality=municipality,
+        removed_at__isnull=True,
+        expires_at__gt=machine_now(),  # upkeep comes by in a while, or not at all when no worker runs
+        state__in=[ScanState.CHECKED, ScanState.DONE],
     )
     if not actor.has_role(Role.DATA_OFFICER, municipality=municipality.nis):
         found = found.filter(purpose=ScanPurpose.POLICY)

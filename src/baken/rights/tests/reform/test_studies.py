@@ -11,6 +11,7 @@ from django_scopes import scope, scopes_disabled
 
 from baken.foundation.access.api import Role
 from baken.foundation.accounts.api import Grant, User
+from baken.foundation.clock import machine_now
 from baken.foundation.territory.api import Municipality
 from baken.rights.reform import operations
 from baken.rights.reform.models import ReformStudy, SnapshotUse
@@ -45,8 +46,8 @@ def scan(aalst: Municipality, analyst: User) -> PopulationScan:
     folders.snapshot_of(name).mkdir()
     return PopulationScan.objects.create(
         municipality=aalst, source=ScanSource.UPLOAD, purpose=ScanPurpose.POLICY, purpose_text="x", basis="x",
-        state=ScanState.DONE, date=DAY, made_at=NOW, days=30, expires_at=NOW + dt.timedelta(days=30),
-        folder=name,
+        state=ScanState.DONE, date=DAY, made_at=NOW, days=30,
+        expires_at=machine_now() + dt.timedelta(days=30), folder=name,
     )  # fmt: skip
 
 
@@ -193,6 +194,14 @@ def test_an_analyst_computes_on_scans_for_policy_only_and_each_use_is_written_do
     assert desk.post(f"{LIST}bewaar/", {"adres": on_scan, "name": "x"}).status_code == 422
     Grant.objects.create(user=analyst, role=Role.DATA_OFFICER, municipality=aalst)
     assert [one.key for one in scans_for(actor=act(analyst), municipality=aalst)] == [str(scan.pk)]
+
+
+def test_nobody_computes_on_people_past_their_term_although_they_are_still_there(
+    scan: PopulationScan, analyst: User, aalst: Municipality
+) -> None:
+    PopulationScan.objects.filter(pk=scan.pk).update(expires_at=machine_now())
+    assert folders.snapshot_of(scan.folder).is_dir()
+    assert scans_for(actor=act(analyst), municipality=aalst) == []
 
 
 def test_scans_of_another_municipality_are_never_offered(
