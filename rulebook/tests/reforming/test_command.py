@@ -10,6 +10,8 @@ from rulebook import Rulebook
 from rulebook.cli import main
 from rulebook.population import FactColumns, generate
 from rulebook.reforming import reform, scenario_of
+from rulebook.reforming.publishing import COUNTS, rounded
+from rulebook.reforming.results import MEASURES, Tally
 from rulebook.scanning.in_memory import blocks_of
 from rulebook.scanning.reading import read
 from rulebook.scanning.snapshot import make_snapshot, open_snapshot
@@ -48,7 +50,12 @@ def test_a_saved_scenario_gives_the_same_answer_again(
     path = tmp_path / "scenario.json"
     path.write_text(json.dumps(scenario_of([CHANGE]).as_json()))
     assert (
-        main(asked(snapshot, "--scenario", str(path), "--json", "--save", str(tmp_path / "kept.json"))) == 0
+        main(
+            asked(
+                snapshot, "--scenario", str(path), "--json", "--exact", "--save", str(tmp_path / "kept.json")
+            )
+        )
+        == 0
     )
     found = json.loads(capsys.readouterr().out)
     assert found == json.loads((tmp_path / "kept.json").read_text())
@@ -60,6 +67,34 @@ def test_a_saved_scenario_gives_the_same_answer_again(
     tally = again.outcomes[0].rights["leefloon"].total
     assert tally.units == people.persons
     assert tally.winners > 0 == tally.losers
+
+
+def test_what_leaves_is_rounded_unless_the_exact_figures_are_asked_for(
+    snapshot: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = tmp_path / "kept.json"
+    assert main(asked(snapshot, "--change", CHANGE, "--json", "--save", str(kept))) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert oct(kept.stat().st_mode)[-3:] == "600"
+    change = told["scenarios"][0]["rights"]["leefloon"]
+    cells = [change, *change["by_household_type"].values()]
+    numbers = [cell[name] for cell in cells for name in COUNTS]
+    assert all(number == "<5" or number % 5 == 0 for number in numbers)
+    assert all(cell["change_low"] is None or cell["change_low"] % 500 == 0 for cell in cells)
+    assert main(asked(snapshot, "--change", CHANGE, "--json", "--exact")) == 0
+    exact = json.loads(capsys.readouterr().out)
+    assert exact["fingerprint"] != told["fingerprint"]
+
+
+def test_of_few_nothing_is_told() -> None:
+    nothing = dict.fromkeys(MEASURES, 0)
+    few = rounded(Tally(**nothing | {"units": 3, "winners": 1, "gain_low": 100_000, "before_low": 700_000}))
+    assert {few[name] for name in COUNTS} == {"<5"}
+    assert {value for name, value in few.items() if name not in COUNTS} == {None}
+    one = rounded(Tally(**nothing | {"units": 90, "winners": 1, "gain_low": 100_000, "gain_high": 100_000}))
+    assert (one["winners"], one["losers"], one["gain_low"], one["change_low"]) == ("<5", 0, None, None)
+    loss = rounded(Tally(**nothing | {"units": 90, "losers": 7, "loss_low": -70_100, "loss_high": -70_100}))
+    assert (loss["losers"], loss["change_low"]) == (5, -50_000)
 
 
 def test_the_whole_snapshot_says_what_its_tables_say(snapshot: Path, shipped: Rulebook) -> None:

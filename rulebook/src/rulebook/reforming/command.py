@@ -2,14 +2,19 @@
 
 import argparse
 import datetime as dt
+import hashlib
 import json
+import os
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from rulebook.errors import RulebookError
 from rulebook.loading import load
-from rulebook.reforming.results import Change, Outcome, ReformResult, Tally
+from rulebook.reforming.publishing import rounded
+from rulebook.reforming.results import Change, Outcome, ReformResult, Tally, Told
 from rulebook.reforming.running import reform
 from rulebook.reforming.scenarios import load_scenario, scenario_of
 from rulebook.values import euro
@@ -33,6 +38,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--by", choices=("total", "household_type", "band"), default="total")
     parser.add_argument("--workers", type=int, help="threads (default: one per core)")
     parser.add_argument("--json", action="store_true", help="JSON instead of a table")
+    parser.add_argument(
+        "--exact", action="store_true", help="as it is, to the cent: not rounded, not for publication"
+    )
     parser.add_argument(
         "--save", type=Path, help="keep the result in this file, with the law it was made with"
     )
@@ -62,11 +70,33 @@ def reform_command(given: argparse.Namespace) -> int:
         workers=given.workers,
         tell=None if given.json else _Progress(),
     )
-    text = json.dumps(result.as_json() | {"fingerprint": result.fingerprint}, ensure_ascii=False, indent=1)
+    told: Told = Tally.as_json if given.exact else rounded
+    if given.save or given.json:
+        text = json.dumps(_whole(result, told), ensure_ascii=False, indent=1)
     if given.save:
-        given.save.write_text(text + "\n")
-    print(text if given.json else "\n".join(_table(result, given.by)))
+        _save(given.save, text + "\n")
+    print(text if given.json else "\n".join(_table(result, given.by, told)))
     return 0
+
+
+def _whole(result: ReformResult, told: Told) -> dict[str, Any]:
+    """With a fingerprint of what is told: one of exact numbers could be guessed back."""
+    found = result.as_json(told)
+    text = json.dumps(found, sort_keys=True, ensure_ascii=False)
+    return found | {"fingerprint": hashlib.sha256(text.encode()).hexdigest()}
+
+
+def _save(path: Path, text: str) -> None:
+    """In a file that only its maker can read, whole or not at all."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+            out.write(text)
+        beside.replace(path)
+    except OSError as error:
+        raise RulebookError(f"cannot be written: {error.strerror}", where=str(path)) from error
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 class _Progress:
@@ -82,11 +112,13 @@ class _Progress:
         print(f"\r{100 * done // max(1, total):3} %", end="\r" if done == total else "", file=sys.stderr)
 
 
-def _table(result: ReformResult, by: str) -> list[str]:
+def _table(result: ReformResult, by: str, told: Told) -> list[str]:
     lines = [f"wet {result.law[:12]}, {result.date}"]
+    if told is rounded:
+        lines.append("aantallen op vijf na afgerond, bedragen daarvan afgeleid")
     for outcome in result.outcomes:
         lines += ["", f"— {outcome.scenario.name} —", _HEAD]
-        lines += _of_outcome(result, outcome, by)
+        lines += _of_outcome(result, outcome, by, told)
         lines += [f"  niet te berekenen: {name}: {why}" for name, why in outcome.left_out.items()]
     return lines
 
@@ -94,15 +126,15 @@ def _table(result: ReformResult, by: str) -> list[str]:
 _HEAD = f"{'':28}{'wint':>9}{'verliest':>9}{'gelijk':>11}{'onbekend':>9}  kost per jaar"
 
 
-def _of_outcome(result: ReformResult, outcome: Outcome, by: str) -> list[str]:
+def _of_outcome(result: ReformResult, outcome: Outcome, by: str, told: Told) -> list[str]:
     if not outcome.rights:
         return ["  niemand merkt er iets van"]
     lines = []
     for name, change in [*outcome.rights.items(), ("samen, per huishouden", outcome.total)]:
-        lines.append(_row(name, change.total, is_paid=bool(change.period)))
+        lines.append(_row(name, told(change.total), is_paid=bool(change.period)))
         for label, tally in _parts(result, change, by):
             if tally.units:
-                lines.append(_row(f"  {label}", tally, is_paid=bool(change.period)))
+                lines.append(_row(f"  {label}", told(tally), is_paid=bool(change.period)))
     return lines
 
 
@@ -115,8 +147,16 @@ def _parts(result: ReformResult, change: Change, by: str) -> list[tuple[str, Tal
     return []
 
 
-def _row(label: str, tally: Tally, *, is_paid: bool) -> str:
-    low, high = tally.change_low, tally.change_high
-    cost = "" if not is_paid else euro(low) if low == high else f"{euro(low)} tot {euro(high)}"
-    numbers = f"{tally.winners:9,}{tally.losers:9,}{tally.unchanged:11,}{tally.unknown:9,}".replace(",", ".")
-    return f"{label[:27]:28}{numbers}  {cost}"
+def _row(label: str, told: Mapping[str, Any], *, is_paid: bool) -> str:
+    low, high = told["change_low"], told["change_high"]
+    numbers = "".join(
+        f"{one:>{width}}" if isinstance(one, str) else f"{one:{width},}".replace(",", ".")
+        for one, width in ((told[name], width) for name, width in _WIDTHS.items())
+    )
+    if not is_paid or low is None or high is None:
+        return f"{label[:27]:28}{numbers}"
+    low, high = min(low, high), max(low, high)  # each is rounded by itself
+    return f"{label[:27]:28}{numbers}  {euro(low) if low == high else f'{euro(low)} tot {euro(high)}'}"
+
+
+_WIDTHS = {"winners": 9, "losers": 9, "unchanged": 11, "unknown": 9}

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,6 +72,9 @@ class Tally:
         }
 
 
+Told = Callable[[Tally], Mapping[str, Any]]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Change:
     """What a scenario does to one right, or to everybody's rights together (per household).
@@ -126,33 +129,33 @@ class ReformResult:
         text = json.dumps(self.as_json(), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
 
-    def as_json(self) -> dict[str, Any]:
-        """Everything; money in cents per year."""
+    def as_json(self, told: Told = Tally.as_json) -> dict[str, Any]:
+        """Everything; money in cents per year. `told`: what is said of a tally; see `publishing.rounded`."""
         return {
             "law": self.law,
             "date": self.date,
             "income": self.income,
             "bands": list(self.bands),
-            "scenarios": [self._outcome(one) for one in self.outcomes],
+            "scenarios": [self._outcome(one, told) for one in self.outcomes],
         }
 
-    def _outcome(self, one: Outcome) -> dict[str, Any]:
+    def _outcome(self, one: Outcome, told: Told) -> dict[str, Any]:
         return {
             "scenario": one.scenario.as_json(),
             "fingerprint": one.scenario.fingerprint,
-            "rights": {name: self._change(change) for name, change in one.rights.items()},
-            "total": self._change(one.total),
+            "rights": {name: self._change(change, told) for name, change in one.rights.items()},
+            "total": self._change(one.total, told),
             "left_out": dict(one.left_out),
         }
 
-    def _change(self, change: Change) -> dict[str, Any]:
+    def _change(self, change: Change, told: Told) -> dict[str, Any]:
         found: dict[str, Any] = {"level": change.level, "period": change.period}
-        found |= change.total.as_json()
+        found |= told(change.total)
         found["by_household_type"] = {
-            name: tally.as_json() for name, tally in change.by_household_type.items() if tally.units
+            name: told(tally) for name, tally in change.by_household_type.items() if tally.units
         }
         if self.bands:
-            found["by_band"] = [tally.as_json() for tally in change.by_band]
+            found["by_band"] = [told(tally) for tally in change.by_band]
         return found
 
 
