@@ -55,6 +55,14 @@ def test_a_few_register_numbers_among_other_keys_are_refused_too() -> None:
         refuse_national_numbers(mixed, where="persons.person")
 
 
+def test_a_column_of_people_is_no_neighbourhood(book: Rulebook, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(TableError, match="rijksregister"):
+        tables(book, households=homes(neighbourhood=[national(number) for number in range(3)]))
+    monkeypatch.setattr("rulebook.scanning.normalising.MOST_NEIGHBOURHOODS", 2)
+    with pytest.raises(TableError, match="meer dan 2 wijken"):
+        tables(book, households=homes(neighbourhood=["Jansens", "Peeters", "Maes"]))
+
+
 def test_plain_numbers_of_eleven_digits_are_no_register_numbers() -> None:
     random = Random(1)  # noqa: S311 - no secret
     refuse_national_numbers(pl.Series([random.randrange(10**10, 10**11) for _ in range(20_000)]), where="x")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rulebook.columnar.structures import Array
+from rulebook.errors import TableError
 from rulebook.model import Rulebook
 from rulebook.scanning.belonging import (
     Homes,
@@ -21,12 +22,15 @@ from rulebook.scanning.columns import tidy, yes_no
 from rulebook.scanning.extra import pl
 from rulebook.scanning.facts import ALWAYS, FactColumns, ends_of, read_facts
 from rulebook.scanning.mapping import Meanings
+from rulebook.scanning.pseudonyms import refuse_national_numbers
 from rulebook.scanning.quality import MOST_LINES, QualityReport
 from rulebook.scanning.rows import STRANGE_KEY, Rows, places_of, same_kind
 from rulebook.scanning.tables import TAKES_UP, Key, Tables
 from rulebook.units import HOUSEHOLD
 
 LONGEST_NAME, HEAVIEST = 100, 1_000_000
+MOST_NEIGHBOURHOODS = 50_000
+"""Two and a half times as many as statistical sectors of Belgium: more are no places but people."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,6 +123,10 @@ def _takes_up(rows: Rows, values: "pl.Series") -> "pl.Series":
 
 def _neighbourhood(rows: Rows, values: "pl.Series") -> "pl.Series":
     text = tidy(values.cast(pl.String))
+    where = f"{rows.name}.{values.name}"[:80]
+    if text.n_unique() > MOST_NEIGHBOURHOODS:
+        raise TableError(f"meer dan {MOST_NEIGHBOURHOODS} wijken: duid een andere kolom aan", where=where)
+    refuse_national_numbers(text, where=where)  # a name of a place is shown as it is
     strange = text.str.contains(STRANGE_KEY) | (text.str.len_chars() > LONGEST_NAME)
     rows.refuse(strange.fill_null(value=False), "bad_value", values.name)
     return text
