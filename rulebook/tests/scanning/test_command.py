@@ -70,6 +70,19 @@ def test_a_snapshot_gives_the_same_and_takes_what_changed(
     assert json.loads(out)["persons"] < json.loads(at_once)["persons"]
 
 
+def test_who_is_gone_is_named_by_the_keys_of_the_city_when_the_snapshot_has_pseudonyms(
+    city: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    secret, gone, snapshot = tmp_path / "secret", tmp_path / "gone.txt", tmp_path / "snapshot"
+    secret.write_text("0123456789abcdef" * 2)
+    gone.write_text(str(pl.read_parquet(city / "households.parquet")["household"][0]))
+    hidden = ["--secret", str(secret), "--right", "leefloon"]
+    assert run(capsys, str(city), *hidden, "--snapshot", str(snapshot))[0] == 0
+    assert run(capsys, str(snapshot), *hidden, "--removed", str(gone))[0] == 0
+    code, _, err = run(capsys, str(snapshot), *hidden, "--removed", str(tmp_path / "nowhere"))
+    assert (code, "kan niet gelezen worden" in err) == (2, True)
+
+
 def test_a_list_holds_keys_only_and_only_its_maker_can_read_it(
     city: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -188,8 +188,23 @@ def _change(
     if given.delta:
         tables = read(open_tables(given.delta), book, date, **_reading(given, book, date))
         _say(tables.quality, progress)
-    removed = given.removed.read_text().split() if given.removed else []
-    apply_delta(snapshot, tables, book, removed=removed)
+    apply_delta(snapshot, tables, book, removed=_removed(given))
+
+
+def _removed(given: argparse.Namespace) -> list[str]:
+    """The keys of households that are gone, as the snapshot knows them."""
+    from rulebook.scanning.pseudonyms import pseudonym, read_secret
+
+    if not given.removed:
+        return []
+    try:
+        keys: list[str] = given.removed.read_text(encoding="utf-8-sig").split()
+    except (OSError, UnicodeDecodeError):
+        raise RulebookError("kan niet gelezen worden", where=str(given.removed)) from None
+    if not given.secret:
+        return keys
+    secret = read_secret(given.secret)
+    return [pseudonym(secret, key) for key in keys]
 
 
 def _say(quality: "QualityReport", progress: "Progress") -> None:
