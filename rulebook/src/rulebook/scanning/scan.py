@@ -138,15 +138,16 @@ def scan(
     *,
     date: dt.date,
     rights: Iterable[str] | None = None,
+    rules: Rules | None = None,
     workers: int | None = None,
     tell: Told = lambda _done, _all: None,
 ) -> ScanResult:
     """Count each right (all, unless named) over a population.
 
-    `workers`: threads (default: one per core). `tell` may raise, which stops the scan. Raises LawError for a
-    right that cannot be computed.
+    `rules`: made ready before (see `rules_for`), for many scans. `workers`: threads (default: one per core).
+    `tell` may raise, which stops the scan. Raises LawError for a right that cannot be computed.
     """
-    rules = rules_for(book, population.given, date=date, rights=rights)
+    rules = rules or rules_for(book, population.given, date=date, rights=rights)
     persons = sum(block.persons for block in population.blocks)
     counts = _counted(population, rules, persons, workers or os.cpu_count() or 1, tell)
     names = tuple(rules.outputs[False])
