@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from baken.foundation.ui.api import number_text
 from baken.rights.rules.laws import Law
 from rulebook import RulebookError
 from rulebook.scanning.mapping import OWN, REQUIRED, meaning_of, suggest_mapping
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 Tell = Callable[[int, int], None]
 """Hears how much of how much is done; what it raises stops the work."""
 LONGEST_NAME = 200
+MOST_ROWS = 2_000_000
+"""Of a table on a server that others use too: a Parquet file of some kilobytes can hold tens of millions."""
 SEED, TAKES_UP, UNKNOWN = 1, 0.6, 0.02
 """Of the synthetic city, invented: who takes up a right, and of whom a fact is not known."""
 COUNTS = ("entitled", "takes_up", "misses_out", "take_up_unknown", "cannot_tell")
@@ -140,7 +143,13 @@ def ingest(
 
     with _refusing():
         key = read_secret(secret) if secret else None
-        tables = read(open_tables(upload), law.book, date, mapping=mapping, secret=key)
+        source = open_tables(upload)
+        if max(one.rows for one in source.tables.values()) > MOST_ROWS:
+            raise PopulationRefused(
+                _("Er zijn meer dan %(most)s rijen. Voor een grotere bevolking dient het programma rulebook.")
+                % {"most": number_text(MOST_ROWS)}
+            )
+        tables = read(source, law.book, date, mapping=mapping, secret=key)
         tell(60, 100)
         make_snapshot(snapshot, [tables], law.book, date=date)
     quality: dict[str, Any] = tables.quality.as_json()

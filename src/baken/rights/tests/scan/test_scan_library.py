@@ -109,6 +109,18 @@ def test_the_library_refuses_in_words_and_without_a_key(
     assert not (tmp_path / "snapshot").exists()
 
 
+def test_more_people_than_a_server_can_hold_are_refused_before_they_are_read(
+    aalst: Municipality, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    (tmp_path / "persons.csv").write_text("person,household,role\np1,h1,applicant\np2,h2,applicant\n")
+    (tmp_path / "households.csv").write_text("household\nh1\n")
+    monkeypatch.setattr(scans, "MOST_ROWS", 1)
+    more: dict[str, Any] = {"mapping": {}, "secret": None, "tell": lambda _done, _all: None}
+    law = law_of(aalst, date=NOW.date())
+    with pytest.raises(scans.PopulationRefused, match="meer dan 1 rijen"):
+        scans.ingest(law, tmp_path, tmp_path / "snapshot", date=NOW.date(), **more)
+
+
 def test_a_long_list_says_now_and_then_that_it_goes_on(monkeypatch: pytest.MonkeyPatch, aalst: Municipality):
     people = [Outreach(key=f"h{number}", low=0, high=0, is_sure=True) for number in range(30_000)]
     monkeypatch.setattr("rulebook.scanning.snapshot.open_snapshot", lambda *_given: None)
