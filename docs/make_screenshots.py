@@ -205,6 +205,25 @@ def rights(camera: Camera) -> None:
     camera.take(visitor, "right", start="Hoeveel")
 
 
+def at_scale(camera: Camera) -> None:
+    """What the scan of the invented city says, and what a higher living wage costs there."""
+    officer = camera.page(size=DESKTOP, role="data-officer")
+    camera.go(officer, RIGHTS + "scan/")
+    officer.get_by_role("rowheader").get_by_role("link").first.click()
+    officer.get_by_role("heading", name="Wie loopt een recht mis?").wait_for(timeout=120_000)
+    camera.take(officer, "scan", start="Wie loopt een recht mis?")
+    analyst = camera.page(size=(1120, 1100), role="policy-analyst")
+    camera.go(analyst, RIGHTS + "hervorming/studio/")
+    analyst.get_by_label("Leefloon", exact=True).check()
+    analyst.get_by_role("button", name="Toon de bedragen", exact=True).last.click()
+    analyst.locator("[id='w.leefloon.amount.single']").fill("+5 %")
+    analyst.get_by_role("button", name="Bereken", exact=True).last.click()
+    analyst.get_by_role("button", name="Maak de verzonnen stad", exact=True).last.click()
+    analyst.get_by_role("link", name="Bekijk het resultaat").click(timeout=120_000)
+    analyst.get_by_role("heading", name="Resultaat").first.wait_for()
+    camera.take(analyst, "reform", start="Resultaat")
+
+
 def _answer(page: Page, key: str) -> None:
     """What she says to a question: what she knows, and else no, nought or "I do not know"."""
     known = MOTHER.get(key)
@@ -269,6 +288,7 @@ def main() -> None:
         review(camera, public_pages(camera))
         follow_up(camera)
         rights(camera)
+        at_scale(camera)
         browser.close()
 
 
