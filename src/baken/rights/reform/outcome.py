@@ -27,7 +27,8 @@ class Span:
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """A part of the people: how many win, lose, keep the same, or cannot be said; and what it costs more.
+    """A part of the people: how many win, lose, keep the same, or cannot be said; and what
+    it costs more for those who win and lose.
 
     A count is a multiple of five; None: at least one but fewer than five.
     """
@@ -43,7 +44,8 @@ class Group:
 
 @dataclass(frozen=True, kw_only=True)
 class RightOutcome:
-    """One right in one scenario. `before`, `after`: cost per year under the law and under the scenario."""
+    """One right in one scenario. `before`: its cost per year under the law; `open`: by how much that can
+    change for whom it cannot be said."""
 
     key: str
     label: str
@@ -51,7 +53,7 @@ class RightOutcome:
     """What is counted: persons, families, households."""
     has_amount: bool
     before: Span
-    after: Span
+    open: Span
     total: Group
     by_household: Sequence[Group]
     by_income: Sequence[Group]
@@ -63,7 +65,7 @@ class ScenarioOutcome:
 
     rights: Sequence[RightOutcome]
     before: Span
-    after: Span
+    open: Span
     cost: Span
 
 
@@ -88,13 +90,13 @@ def outcome_of(data: Mapping[str, Any]) -> Outcome:
 
 
 def _scenario(data: Mapping[str, Any]) -> ScenarioOutcome:
-    spans = {name: Span(**data[name]) for name in ("before", "after", "cost")}
+    spans = {name: Span(**data[name]) for name in ("before", "open", "cost")}
     return ScenarioOutcome(rights=[_right(one) for one in data["rights"]], **spans)
 
 
 def _right(data: Mapping[str, Any]) -> RightOutcome:
     groups = {name: [_group(one) for one in data[name]] for name in ("by_household", "by_income")}
-    spans = {name: Span(**data[name]) for name in ("before", "after")}
+    spans = {name: Span(**data[name]) for name in ("before", "open")}
     return RightOutcome(**{**data, **groups, **spans, "total": _group(data["total"])})
 
 

@@ -83,8 +83,8 @@ def shown(outcome: Outcome, *, edited: int) -> OutcomeShown:
 def _figures(scenario: ScenarioOutcome) -> list[tuple[str, str]]:
     return [
         (_("Kost per jaar nu"), span_text(scenario.before)),
-        (_("Kost per jaar na de wijziging"), span_text(scenario.after)),
-        (_("Verschil per jaar"), span_text(scenario.cost, signed=True)),
+        (_("Verschil per jaar, zover het zeker is"), span_text(scenario.cost, signed=True)),
+        (_("Verschil voor wie niet te zeggen is"), span_text(scenario.open, signed=True)),
     ]
 
 
@@ -103,8 +103,8 @@ def _compared(outcome: Outcome) -> Iterator[list[Cell | str]]:
         return [label, *(text(one) for one in outcome.scenarios)]
 
     yield row(_("Kost per jaar nu, van rechten die veranderen"), lambda one: span_text(one.before))
-    yield row(_("Kost per jaar na de wijziging"), lambda one: span_text(one.after))
-    yield row(_("Verschil per jaar"), lambda one: span_text(one.cost, signed=True))
+    yield row(_("Verschil per jaar, zover het zeker is"), lambda one: span_text(one.cost, signed=True))
+    yield row(_("Verschil voor wie niet te zeggen is"), lambda one: span_text(one.open, signed=True))
     for place, right in enumerate(outcome.scenarios[0].rights):
         for name, label in words().items():
             text = f"{right.label}: {label}"
@@ -196,12 +196,12 @@ HEADINGS = (
     "krijgt minder",
     "blijft gelijk",
     "niet te zeggen",
-    "verschil per jaar, minstens (euro)",
-    "verschil per jaar, hoogstens (euro)",
+    "verschil per jaar voor wie wint en verliest, minstens (euro)",
+    "verschil per jaar voor wie wint en verliest, hoogstens (euro)",
     "kost per jaar nu, minstens (euro)",
     "kost per jaar nu, hoogstens (euro)",
-    "kost per jaar na de wijziging, minstens (euro)",
-    "kost per jaar na de wijziging, hoogstens (euro)",
+    "verschil per jaar voor wie niet te zeggen is, minstens (euro)",
+    "verschil per jaar voor wie niet te zeggen is, hoogstens (euro)",
 )
 TOO_FEW = "<5"
 
@@ -218,7 +218,7 @@ def rows_of(outcome: Outcome) -> Iterator[list[Any]]:
             for what, groups in parts:
                 for one in groups:
                     spans = [one.cost]
-                    spans += [right.before, right.after] if what == "alles" else []
+                    spans += [right.before, right.open] if what == "alles" else []
                     yield [
                         scenario_name(number),
                         right.label,

@@ -123,12 +123,11 @@ def _scenario(law: Law, result: ReformResult, number: int, reached: Sequence[str
         own = outcome.rights.get(key)
         rights.append(_right(law, key, own or other, result.bands, is_reached=own is not None))
     paid = [one for one in rights if one.has_amount]
-    before, cost = _sum(one.before for one in paid), _sum(one.total.cost for one in paid)
     return ScenarioOutcome(
         rights=[total, *rights] if len(rights) > 1 else rights,
-        before=before,
-        after=_plus(before, cost),
-        cost=cost,
+        before=_sum(one.before for one in paid),
+        open=_sum(one.open for one in paid),
+        cost=_sum(one.total.cost for one in paid),
     )
 
 
@@ -139,15 +138,14 @@ def _right(law: Law, key: str, change: Change, bands: Sequence[int], *, is_reach
         return _group(name, label, tally) if is_reached else _untouched(name, label, tally)
 
     total = group("", "", change.total)
-    before = _before(change.total)
     by_type = change.by_household_type.items()
     return RightOutcome(
         key=key,
         label=law.book.rights[key].label if key else _("Alle rechten samen"),
         units=str(UNITS.get(change.level, _("gezinnen"))),
         has_amount=bool(change.period),
-        before=before,
-        after=_plus(before, total.cost),
+        before=_before(change.total),
+        open=_cost(change.total, UNSAID) if is_reached else NOTHING,
         total=total,
         by_household=[group(name, str(TYPES.get(name, name)), one) for name, one in by_type if one.units],
         by_income=[
@@ -187,9 +185,14 @@ def _untouched(key: str, label: str, tally: Tally) -> Group:
     return Group(key=key, label=label, winners=0, losers=0, unchanged=unchanged, unknown=0, cost=NOTHING)
 
 
-def _cost(tally: Tally) -> Span:
+Parts = Sequence[tuple[str, str]]
+SAID: Parts = (("winners", "gain"), ("losers", "loss"))
+UNSAID: Parts = (("unknown", "unknown"),)
+"""Counts, and the money that goes with each: of whom it is certain, and of whom it cannot be said."""
+
+
+def _cost(tally: Tally, parts: Parts = SAID) -> Span:
     """What it costs more: the published numbers times their mean. Hidden where too few change."""
-    parts = (("winners", "gain"), ("losers", "loss"), ("unknown", "unknown"))
     numbers = [getattr(tally, number) for number, _money in parts if getattr(tally, number)]
     if numbers and all(rounded_count(number) is None for number in numbers):
         return Span(low=None, high=None)
@@ -215,12 +218,6 @@ def _rounded(cents: int, at_least: int = 0) -> int:
     step = max(at_least, next(step for least, step in STEPS if abs(cents) >= least))
     size = (abs(cents) + step // 2) // step * step
     return size if cents >= 0 else -size
-
-
-def _plus(before: Span, cost: Span) -> Span:
-    if before.low is None or before.high is None or cost.low is None or cost.high is None:
-        return Span(low=None, high=None)
-    return Span(low=max(0, before.low + cost.low), high=max(0, before.high + cost.high))
 
 
 def _sum(spans: Iterable[Span]) -> Span:

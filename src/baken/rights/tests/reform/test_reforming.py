@@ -102,13 +102,13 @@ def test_a_cost_never_shows_the_amount_of_a_household(law: Law) -> None:
     assert len({one.scenarios[0].cost.low for one in one_more}) == 1
     few = published(law, {"units": 1000, "losers": 4, "loss_low": -123_457, "loss_high": -123_457})
     assert few.scenarios[0].cost.is_hidden
-    assert few.scenarios[0].after.is_hidden
+    assert few.scenarios[0].open == Span(low=0, high=0)
 
 
-def test_what_is_unknown_makes_a_range_around_nought(law: Law) -> None:
+def test_what_is_unknown_stands_apart_as_a_range_around_nought(law: Law) -> None:
     unknown = {"units": 100, "unknown": 20, "unknown_low": -1_000_000, "unknown_high": 2_000_000}
     found = published(law, unknown | {"before_low": 500_000_000, "before_high": 600_000_000})
     scenario = found.scenarios[0]
-    assert scenario.cost == Span(low=-1_000_000, high=2_000_000)
+    assert scenario.cost == Span(low=0, high=0)
+    assert scenario.open == Span(low=-1_000_000, high=2_000_000)
     assert scenario.before == Span(low=500_000_000, high=600_000_000)
-    assert scenario.after == Span(low=499_000_000, high=602_000_000)
