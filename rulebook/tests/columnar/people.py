@@ -1,6 +1,7 @@
 """Random households for tests, as situations and as columns."""
 
 import datetime as dt
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
@@ -10,11 +11,9 @@ import numpy as np
 
 from rulebook.columnar.structures import Alike, Membership, Mixed, Structure
 from rulebook.compiling import Compiled
-from rulebook.errors import SituationError
 from rulebook.kinds import Kind
-from rulebook.model import PERSON, Fact, Rulebook
-from rulebook.situation import NARROWED, Situation, read_situation
-from rulebook.values import plain
+from rulebook.model import Fact, Rulebook
+from rulebook.situation import NARROWED, TOLD, Key, Situation, fill, read_situation
 
 ROLES = ("partner", "child", "child", "co_parented_child", "relative", "other")
 
@@ -24,46 +23,66 @@ def random_situations(
 ) -> list[Situation]:
     """Households that can be, with facts exact, in a range or unknown; some of two homes share a child."""
     chance = Random(seed)  # noqa: S311 - the same every time, no secret
-    found: list[Situation] = []
-    while len(found) < number:
-        record = _random(compiled, chance, unknown)
-        for _try in range(200):
-            try:
-                found.append(read_situation(compiled, record))
-                break
-            except SituationError as error:
-                if not _without(record, error):
-                    break
+    found = []
+    for _ in range(number):
+        one = read_situation(compiled, _people(compiled, chance))
+        for facts in _in_turn(compiled):
+            _tell(compiled, one, facts, chance, unknown)
+        found.append(one)
     return found
 
 
-def _without(record: dict[str, Any], error: SituationError) -> bool:
-    """Leave out what cannot be of somebody; False when that is not one fact."""
-    rows = [row for part in record.values() for name, row in part.items() if name == error.of]
-    told = [row for row in rows if error.fact in row and error.fact != "birth_date"]
-    for row in told:
-        del row[error.fact]
-    return bool(told)
-
-
-def _random(compiled: Compiled, chance: Random, unknown: float) -> dict[str, Any]:
+def _people(compiled: Compiled, chance: Random) -> dict[str, Any]:
+    """Who live together, and when they are born."""
     book = compiled.book
     homes = [_home(book, chance, "a")]
     if chance.random() < 0.1:
         homes.append(_home(book, chance, "b"))
     people = {name: child for home in homes for name, child in home[1].items()}
     record: dict[str, Any] = {
-        "persons": {name: _born(chance, child) for name, child in people.items()},
+        "persons": {name: _born(compiled.date, chance, child) for name, child in people.items()},
         "households": {name: dict(roles) for name, (roles, _) in zip("ab", homes, strict=False)},
     }
     if len(homes) == 2 and "family" in book.units:
         record["families"] = _families(book, record["households"])
-    for fact in book.facts.values():
-        rows = record["persons"] if fact.level == PERSON else record.get(book.units[fact.level].plural, {})
-        for row in rows.values():
-            if fact.name != "birth_date":
-                _tell(row, fact, chance, compiled.date, unknown)
     return record
+
+
+def _in_turn(compiled: Compiled) -> list[dict[str, tuple[Key, ...]]]:
+    """The facts to tell, with the periods of each: of whom one makes sense follows from those before it."""
+    left = {fact.name: compiled.keys[fact.name] for _, fact in compiled.columns}
+    left.pop("birth_date", None)
+    turns = []
+    while left:
+        waiting = {
+            name
+            for name in left
+            if any(base in left and base != name for base, _ in compiled.waits_for.get(name, ()))
+        }
+        turns.append({name: keys for name, keys in left.items() if name not in waiting})
+        left = {name: left[name] for name in left if name in waiting}
+    return turns
+
+
+def _tell(
+    compiled: Compiled, one: Situation, facts: Mapping[str, tuple[Key, ...]], chance: Random, unknown: float
+) -> None:
+    """A value, a range, or nothing; only of those of whom the fact can make sense."""
+    applies: Any = compiled.applies(one) if compiled.applies else {}
+    for name, keys in facts.items():
+        fact = compiled.book.facts[name]
+        could = applies[name][1] if fact.only_if else itertools.repeat(True)
+        for place, (makes_sense, _) in enumerate(zip(could, one.told[keys[0]], strict=False)):
+            if not makes_sense or chance.random() < unknown:
+                continue
+            values = _values(fact, chance, compiled.date)
+            for key in keys:
+                if fact.period == "year":
+                    values = _values(fact, chance, compiled.date)
+                lows, highs = one.facts[key]
+                lows[place], highs[place] = values
+                one.told[key][place] = TOLD
+    fill(compiled, one)
 
 
 def _home(book: Rulebook, chance: Random, prefix: str) -> tuple[dict[str, list[str]], dict[str, bool]]:
@@ -92,40 +111,30 @@ def _families(book: Rulebook, homes: Mapping[str, Mapping[str, list[str]]]) -> d
     return found
 
 
-def _born(chance: Random, is_child: bool) -> dict[str, Any]:
+def _born(date: dt.date, chance: Random, is_child: bool) -> dict[str, Any]:
     first, last = (1991, 2026) if is_child else (1930, 1990)
     day = dt.date(chance.randint(first, last), chance.randint(1, 12), chance.randint(1, 28))
-    return {"birth_date": str(min(day, dt.date(2026, 3, 1)))} if chance.random() > 0.05 else {}
+    return {"birth_date": str(min(day, date))} if chance.random() > 0.05 else {}
 
 
-def _tell(row: dict[str, Any], fact: Fact, chance: Random, date: dt.date, unknown: float) -> None:
-    """A value, a range, or nothing."""
-    if chance.random() < (
-        0.85 if fact.only_if else unknown
-    ):  # what makes no sense of somebody cannot be told
-        return
-    if fact.period == "year":
-        row[fact.name] = {str(date.year - ago): _value(fact, chance, date) for ago in range(4)}
-    elif fact.is_choice or fact.type.kind is Kind.BOOL or chance.random() < 0.85:
-        row[fact.name] = _value(fact, chance, date)
-    else:
-        low, high = sorted(_number(fact, chance, date) for _ in range(2))
-        row[fact.name] = {"min": plain(fact.type, low), "max": plain(fact.type, high)}
-
-
-def _value(fact: Fact, chance: Random, date: dt.date) -> Any:
+def _values(fact: Fact, chance: Random, date: dt.date) -> tuple[int, int]:
+    """Least and most: mostly one value, sometimes a range."""
     if fact.is_choice:
-        return chance.choice(fact.type.values)
+        bit = 1 << chance.randrange(len(fact.type.values))
+        return bit, bit
     if fact.type.kind is Kind.BOOL:
-        return chance.random() < 0.4
-    return plain(fact.type, _number(fact, chance, date))
+        value = int(chance.random() < 0.4)
+        return value, value
+    low, high = sorted(_number(fact, chance, date) for _ in range(2))
+    return (low, low) if fact.period == "year" or chance.random() < 0.85 else (low, high)
 
 
 def _number(fact: Fact, chance: Random, date: dt.date) -> int:
     """Often nothing or small: there the law draws its lines."""
     low, high = fact.low, fact.high
     if fact.type.kind is Kind.DATE:
-        return chance.randint(max(low, date.toordinal() - 9000), min(high, date.toordinal()))
+        days = chance.choice([800, 9000])
+        return chance.randint(max(low, date.toordinal() - days), min(high, date.toordinal()))
     near = min(high, chance.choice([0, 1, 18, 150_000, 300_000, 3_000_000, high]))
     return chance.randint(low, max(low, near))
 
