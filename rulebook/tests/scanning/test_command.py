@@ -12,6 +12,8 @@ import pytest
 from rulebook import Rulebook
 from rulebook.cli import main
 from rulebook.population import FactColumns, generate
+from rulebook.scanning.reading import read_batches
+from rulebook.scanning.sources import open_tables
 from rulebook.scanning.writing import write_tables
 
 DATE = "2026-04-01"
@@ -68,6 +70,26 @@ def test_a_snapshot_gives_the_same_and_takes_what_changed(
     code, out, _ = run(capsys, str(snapshot), *RIGHTS, "--json", "--removed", str(gone))
     assert code == 0
     assert json.loads(out)["persons"] < json.loads(at_once)["persons"]
+
+
+def test_what_a_killed_build_left_in_the_folder_of_a_snapshot_is_removed(
+    shipped: Rulebook, city: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("persons", "households"):
+        pl.read_parquet(city / f"{name}.parquet").select(pl.all().exclude(r"^.*\.cents$")).write_csv(
+            tmp_path / f"{name}.csv"
+        )
+    snapshot = tmp_path / "snapshot"
+    snapshot.mkdir()
+    source = open_tables(tmp_path)
+    batches = read_batches(source, shipped, dt.date.fromisoformat(DATE), size=500, scratch=snapshot)
+    next(batches)
+    (left,) = snapshot.iterdir()
+    batches.close()
+    left.mkdir()
+    (left / "persons.parquet").touch()
+    assert run(capsys, str(city), "--right", "leefloon", "--snapshot", str(snapshot))[0] == 0
+    assert not left.exists()
 
 
 def test_who_is_gone_is_named_by_the_keys_of_the_city_when_the_snapshot_has_pseudonyms(

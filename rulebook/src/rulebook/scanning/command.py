@@ -160,11 +160,11 @@ def _kept(
     from rulebook.scanning.snapshot import make_snapshot, open_snapshot
 
     progress.step("read")
-    reports = []
+    reports, how = [], _reading(given, book, date)
 
     def batches() -> Iterator[Any]:
         done = 0
-        for tables in read_batches(source, book, date, **_reading(given, book, date)):
+        for tables in read_batches(source, book, date, scratch=given.snapshot, **how):
             done += tables.persons.height
             progress.tell(done, source.persons.rows)
             reports.append(tables.quality)

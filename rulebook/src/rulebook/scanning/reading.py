@@ -13,6 +13,7 @@ from rulebook.scanning.normalising import Reader, normalised
 from rulebook.scanning.quality import QualityReport
 from rulebook.scanning.rows import Rows
 from rulebook.scanning.sources import Source, Table, reading
+from rulebook.scanning.storing import DATA
 from rulebook.scanning.tables import Key, Tables
 
 BATCH = 1_000_000
@@ -47,13 +48,14 @@ def read_batches(
     """The same in batches of whole households of about `size` persons, when both files stand in the order of
     households and no other units are given; else as one batch. Row numbers in messages are of the files.
 
-    `scratch`: where a CSV file is kept as columns meanwhile (default: the folder for temporary files).
+    `scratch`: where a CSV file is kept as columns meanwhile (default: the folder for temporary files). In the
+    folder of a snapshot the next who builds there removes what somebody who was killed left.
     """
     reader = _reader(source, book, date, facts, mapping, secret)
     if source.persons.rows <= size or source.memberships or source.units:
         yield _read(reader, {name: (table, 0, None) for name, table in source.tables.items()})
         return
-    with TemporaryDirectory(prefix="tables-", dir=scratch) as folder:
+    with TemporaryDirectory(prefix=f"{DATA}tables-", dir=scratch) as folder:
         persons = _seekable(source.persons, reader, Path(folder))
         households = _seekable(source.households, reader, Path(folder))
         parts = _parts(persons, households, reader, size)
