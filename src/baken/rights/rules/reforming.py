@@ -147,13 +147,18 @@ def _right(law: Law, key: str, change: Change, bands: Sequence[int], *, is_reach
         before=_before(change.total),
         open=_cost(change.total, UNSAID) if is_reached else NOTHING,
         total=total,
-        by_household=[group(name, str(TYPES.get(name, name)), one) for name, one in by_type if one.units],
+        by_household=[group(name, str(TYPES.get(name, name)), one) for name, one in by_type if _is_told(one)],
         by_income=[
             group(str(place), label, one)
             for place, (label, one) in enumerate(zip(_labels(bands), change.by_band, strict=False))
-            if one.units and bands
+            if _is_told(one) and bands
         ],
     )
+
+
+def _is_told(tally: Tally) -> bool:
+    """Of fewer than five together nothing is told, not even that nobody of them gets more or less."""
+    return bool(rounded_count(tally.units))
 
 
 def _labels(bands: Sequence[int]) -> Iterator[str]:

@@ -94,6 +94,11 @@ def test_counts_leave_in_fives_and_fewer_than_five_do_not(law: Law) -> None:
     assert [one.key for one in right.by_household] == ["alone"]
 
 
+def test_a_band_of_fewer_than_five_is_not_told_at_all(law: Law) -> None:
+    found = published(law, {"units": 503}, {"units": 4, "winners": 4, "gain_low": 400_000}, {"units": 90})
+    assert [one.key for one in found.scenarios[0].rights[0].by_income] == ["0", "2"]
+
+
 def test_a_cost_never_shows_the_amount_of_a_household(law: Law) -> None:
     one_more = [
         published(law, {"units": 1000, "winners": n, "gain_low": 123_457 * n, "gain_high": 123_457 * n})
