@@ -1,4 +1,4 @@
-"""Reading YAML that anybody may have written: safe, small, with unique keys and exact numbers."""
+"""YAML that anybody may have written: read safely, small, with unique keys and exact numbers. And written."""
 
 import re
 from typing import Any
@@ -11,6 +11,7 @@ MOST_BYTES, MOST_BRACKETS = 2_000_000, 50
 
 
 _Safe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _DEEP = re.compile(r"^(?:[ ]|- ){120}|[\[{]{40}", re.MULTILINE)
 _ALIAS = re.compile(r"(^|[\s\[{,])\*\w", re.MULTILINE)
 
@@ -57,3 +58,9 @@ def read_yaml(text: str, *, where: str) -> Any:
         raise LawError(str(error), where=where) from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise LawError(f"this is no YAML: {str(error)[:200]}", where=where) from error
+
+
+def written_yaml(data: Any) -> str:
+    """Data as YAML text, in its own order."""
+    found: str = yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
+    return found

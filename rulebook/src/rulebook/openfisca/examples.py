@@ -6,8 +6,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from rulebook.checking import Answers, answer, compiled_for
 from rulebook.compiling import Compiled
 from rulebook.errors import RulebookError
@@ -18,6 +16,7 @@ from rulebook.openfisca.variables import default_of, right_name
 from rulebook.settling import unknowns
 from rulebook.situation import Situation, read_situation
 from rulebook.values import plain
+from rulebook.yaml_text import written_yaml
 
 MARGIN = 0.001
 """Amounts are whole cents; what OpenFisca prints in euro differs by less."""
@@ -40,8 +39,7 @@ def write_tests(
                 found.setdefault(names[0], []).append(test)
     for name, tests in found.items():
         folder.mkdir(parents=True, exist_ok=True)
-        text = yaml.safe_dump(tests, allow_unicode=True, sort_keys=False, width=110)
-        (folder / f"{name}.yaml").write_text(text)
+        (folder / f"{name}.yaml").write_text(written_yaml(tests))
     return sum(map(len, found.values()))
 
 

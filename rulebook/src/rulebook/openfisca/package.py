@@ -10,8 +10,6 @@ from keyword import iskeyword
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from rulebook import terms as t
 from rulebook.errors import LawError
 from rulebook.kinds import Kind
@@ -21,6 +19,7 @@ from rulebook.openfisca.examples import write_tests
 from rulebook.openfisca.formulas import class_name
 from rulebook.openfisca.variables import fact_class, module, quoted, right_classes, variable_class
 from rulebook.parameters import Parameter, Scale, Source, Value
+from rulebook.yaml_text import written_yaml
 
 SMALLEST_PART = 10_000_000
 """As in `arithmetic`: rates whose lower part is larger cannot be read back exactly."""
@@ -297,5 +296,4 @@ def _scale(scale: Scale) -> dict[str, Any]:
 
 
 def _yaml(record: Mapping[str, Any]) -> str:
-    found: str = yaml.safe_dump(dict(record), allow_unicode=True, sort_keys=False, width=110)
-    return found
+    return written_yaml(dict(record))
