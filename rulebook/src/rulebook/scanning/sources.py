@@ -18,7 +18,7 @@ from rulebook.scanning.extra import pl
 from rulebook.scanning.mapping import MOST_COLUMNS, TABLES
 
 MOST_ROWS = 30_000_000
-LONGEST_LINE = 1_000_000
+LONGEST_LINE, LONGEST_HEADING = 1_000_000, 1_000
 SEPARATORS = (",", ";", "\t", "|")
 CHUNK = 1 << 22
 ENDINGS = (".parquet", ".arrow", ".feather", ".ipc", ".csv", ".tsv", ".txt")
@@ -178,8 +178,15 @@ def _separated(path: Path, name: str) -> Table:
         _require_text(path, name)
     with path.open(encoding="utf-8-sig", newline="") as file:
         line = file.readline(LONGEST_LINE)
-    separator = max(SEPARATORS, key=lambda one: len(next(csv.reader([line], delimiter=one), [])))
-    columns = tuple(one.strip() for one in next(csv.reader([line], delimiter=separator), []))
+    if max(map(len, re.split(r"[,;\t|]", line))) > LONGEST_HEADING:
+        raise TableError("de naam van een kolom is te lang; op de eerste rij staan de namen", where=name)
+    try:
+        separator = max(SEPARATORS, key=lambda one: len(next(csv.reader([line], delimiter=one), [])))
+        columns = tuple(one.strip() for one in next(csv.reader([line], delimiter=separator), []))
+    except csv.Error:  # a line of only separators, or of one field, beyond what is read
+        raise TableError(
+            "de eerste rij is te lang; daar staan de namen van de kolommen", where=name
+        ) from None
     if len(columns) < 2 and name != "households":
         raise TableError(
             "er is maar één kolom: scheid kolommen met een komma, puntkomma of tab; "
@@ -189,20 +196,23 @@ def _separated(path: Path, name: str) -> Table:
     if any(not one for one in columns):
         raise TableError("een kolom heeft geen naam; op de eerste rij staan de namen", where=name)
     _require_columns(columns, name)
-    lazy = pl.scan_csv(
-        path,
-        separator=separator,
-        infer_schema=False,
-        has_header=True,
-        glob=False,
-        with_column_names=lambda _names: list(columns),
-    )
-    try:  # in all columns: only then it is seen that a row has more of them than the first
+    try:
+        lazy = pl.scan_csv(
+            path,
+            separator=separator,
+            infer_schema=False,
+            has_header=True,
+            glob=False,
+            with_column_names=lambda _names: list(columns),
+        )
+        # In all columns: only then it is seen that a row has more of them than the first.
         counted = lazy.select(pl.len().alias(""), pl.all().null_count())
         rows = int(counted.collect(engine="streaming").row(0)[0])
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
         raise TableError(
-            "een rij heeft meer kolommen dan de eerste rij, of aanhalingstekens die niet sluiten", where=name
+            "een rij heeft meer kolommen dan de eerste rij, aanhalingstekens die niet sluiten, of andere "
+            "regeleinden dan CSV heeft",
+            where=name,
         ) from None
     _require_rows(rows, name)
     return Table(name=name, columns=columns, lazy=lazy, rows=rows, first_line=2, is_text=True)
