@@ -16,7 +16,7 @@ from tests.columnar.people import random_situations
 from .engines import DuckDB, Engine, PostgreSQL, Spark, is_gate, why_no_spark
 from .tables import Answer, columns_of, expected, in_order, rows_of
 
-FOR_SPARK = ("leefloon", "huurpremie", "groeipakket_sociale_toeslag")
+FOR_SPARK = ("jobbonus", "sociaal_tarief_water", "groeipakket_sociale_toeslag")
 """Of persons, households and families; its analyser takes seconds for each right."""
 SMALL, SHIPPED = dt.date(2026, 5, 15), dt.date(2026, 4, 1)
 
