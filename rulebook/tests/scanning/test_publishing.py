@@ -55,6 +55,13 @@ def test_few_people_have_no_amount() -> None:
     assert total.counts["not_entitled"] == 95  # 97
 
 
+def test_a_household_of_a_sample_that_stands_for_many_is_not_told() -> None:
+    one = counts(units=7, entitled=7, misses_out=7, amount_low=70_000, missed_low=70_000)
+    tables = tables_of("help", one, [("41002", "")], has_amount=True, heaviest=7)
+    assert {value for row in tables[0].rows for value in row.counts.values()} == {None}
+    assert {table.grouping: table.rows for table in tables}["municipality"] == ()
+
+
 def test_the_tables_are_a_fixed_set_without_crossings() -> None:
     areas = [("41002", "centrum"), ("41002", "station"), ("41018", "")]
     crossed = np.arange(3 * len(HOUSEHOLD_TYPES) * len(MEASURES)).reshape(3, len(HOUSEHOLD_TYPES), -1) * 10

@@ -183,3 +183,10 @@ def test_json_holds_only_what_may_leave(book: Rulebook) -> None:
     ]
     assert all(value == "<5" or value % 5 == 0 for value in numbers)
     assert "<5" in numbers
+
+
+def test_the_heaviest_household_of_a_sample_decides_what_is_few(book: Rulebook) -> None:
+    result = scan(people_of(random_town(book, 12, homes=60)), book, date=DATE)
+    assert result.heaviest == 3
+    told = [row.counts["units"] for table in result.tables() for row in table.rows]
+    assert all(units is None or units >= 15 for units in told)

@@ -11,8 +11,9 @@ from rulebook.scanning.publishing import STEP, rounded_amount, rounded_count
 COUNTS = ("units", "winners", "losers", "unchanged", "unknown")
 MONEY = {"gain": "winners", "loss": "losers", "unknown": "unknown"}
 FEW = "<5"
-THOUSAND = 100_000
-"""Cents: what the law costs now follows from no published number, and is told in thousands of euro."""
+THOUSAND, LEAST = 100_000, 10_000_000
+"""Cents: what the law costs now follows from no published number: it is told in thousands of euro, and not
+below a hundred thousand, which few people may have together."""
 
 
 def rounded(tally: Tally) -> dict[str, Any]:
@@ -34,5 +35,12 @@ def rounded(tally: Tally) -> dict[str, Any]:
         before = getattr(tally, f"before_{end}")
         found |= parts
         found[f"change_{end}"] = None if is_few else sum(part or 0 for part in parts.values())
-        found[f"before_{end}"] = (before + THOUSAND // 2) // THOUSAND * THOUSAND
+        found[f"before_{end}"] = told_before(before, tally.before_high)
     return found
+
+
+def told_before(cents: int, most: int) -> int | None:
+    """What the law costs now, as it may leave; `most`: at the most. None for what few people may have."""
+    if 0 < most < LEAST:
+        return None
+    return (cents + THOUSAND // 2) // THOUSAND * THOUSAND

@@ -52,48 +52,47 @@ class PublishedTable:
     rows: tuple[PublishedRow, ...]
 
 
-def rounded_count(number: int) -> int | None:
-    """To the nearest five; None for one to four."""
-    if 0 < number < STEP:
+def rounded_count(number: int, heaviest: int = 1) -> int | None:
+    """To the nearest five; None for one to four, or for what may be so few with the heaviest weight."""
+    if 0 < number < STEP * heaviest:
         return None
     return (number + STEP // 2) // STEP * STEP
 
 
-def rounded_amount(cents: int, of: int) -> int | None:
+def rounded_amount(cents: int, of: int, heaviest: int = 1) -> int | None:
     """What so many have together: the published number times their mean to five euro; None for few."""
-    number = rounded_count(of)
+    number = rounded_count(of, heaviest)
     if not number:
         return number
     mean = (2 * cents + of * MEAN_STEP) // (2 * of * MEAN_STEP) * MEAN_STEP
     return number * mean
 
 
-def row_of(group: tuple[str, ...], values: Sequence[int], *, has_amount: bool) -> PublishedRow:
+def row_of(
+    group: tuple[str, ...], values: Sequence[int], *, has_amount: bool, heaviest: int = 1
+) -> PublishedRow:
     """A row from exact measures, in the order of MEASURES. Of fewer than five units every count is None."""
     exact = dict(zip(MEASURES, map(int, values), strict=True))
-    if _is_few(exact["units"]):
+    if rounded_count(exact["units"], heaviest) is None:
         return PublishedRow(group=group, counts=dict.fromkeys(COUNTS), amounts=dict.fromkeys(_AMOUNTS))
     exact["not_entitled"] = exact["units"] - exact["entitled"] - exact["cannot_tell"]
     exact["possible"] = exact["entitled"] + exact["cannot_tell"]
     exact["possibly_missing"] = exact["possible"] - exact["takes_up"]
-    amounts = {name: rounded_amount(exact[name], exact[of]) for name, of in _AMOUNTS.items()}
+    amounts = {name: rounded_amount(exact[name], exact[of], heaviest) for name, of in _AMOUNTS.items()}
     return PublishedRow(
         group=group,
-        counts={name: rounded_count(exact[name]) for name in COUNTS},
+        counts={name: rounded_count(exact[name], heaviest) for name in COUNTS},
         amounts=amounts if has_amount else dict.fromkeys(_AMOUNTS),
     )
 
 
-def _is_few(units: int) -> bool:
-    return 0 < units < STEP
-
-
 def tables_of(
-    right: str, counts: Any, areas: Sequence[tuple[str, str]], *, has_amount: bool
+    right: str, counts: Any, areas: Sequence[tuple[str, str]], *, has_amount: bool, heaviest: int = 1
 ) -> list[PublishedTable]:
     """The fixed set of a right.
 
-    `counts`: (areas, household types, measures). `areas`: municipality and neighbourhood of each.
+    `counts`: (areas, household types, measures). `areas`: municipality and neighbourhood of each. `heaviest`:
+    as many as one household of a sample can stand for.
     """
     by_area, by_type = counts.sum(axis=1), counts.sum(axis=0)
     municipalities: dict[str, Any] = {}
@@ -112,9 +111,9 @@ def tables_of(
             right=right,
             grouping=grouping,
             rows=tuple(
-                row_of(group, values, has_amount=has_amount)
+                row_of(group, values, has_amount=has_amount, heaviest=heaviest)
                 for group, values in rows
-                if grouping == "total" or not _is_few(int(values[_UNITS]))
+                if grouping == "total" or rounded_count(int(values[_UNITS]), heaviest) is not None
             ),
         )
         for grouping, rows in groups.items()

@@ -71,13 +71,16 @@ class ScanResult:
     rights: dict[str, Array]
     has_amount: dict[str, bool]
     left_out: dict[str, str]  # rights that cannot be computed on this date, and why
+    heaviest: int = 1  # as many as one household of a sample stands for
 
     def tables(self) -> list[PublishedTable]:
         """The fixed set of tables, rounded."""
         return [
             table
             for name, counts in self.rights.items()
-            for table in tables_of(name, counts, self.areas, has_amount=self.has_amount[name])
+            for table in tables_of(
+                name, counts, self.areas, has_amount=self.has_amount[name], heaviest=self.heaviest
+            )
         ]
 
     def as_json(self) -> dict[str, Any]:
@@ -158,7 +161,13 @@ def scan(
         rights={name: counts.of(name) for name in names},
         has_amount={name: bool(book.rights[name].amount) for name in names},
         left_out=rules.left_out,
+        heaviest=_heaviest(population),
     )
+
+
+def _heaviest(population: Population) -> int:
+    weights = [block.weights("household") for block in population.blocks]
+    return max((int(one.max(initial=1)) for one in weights if one is not None), default=1)
 
 
 Place = tuple[int, int, int]

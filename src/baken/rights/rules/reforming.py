@@ -19,6 +19,7 @@ from rulebook import Rulebook, RulebookError
 from rulebook.kinds import Kind
 from rulebook.model import PERSON
 from rulebook.reforming import Change, ReformResult, Scenario, Tally, amounts_of, reform
+from rulebook.reforming.publishing import told_before
 from rulebook.scanning.publishing import rounded_amount, rounded_count
 
 INCOME = "net_income"
@@ -213,8 +214,8 @@ def _cost(tally: Tally, parts: Parts = SAID) -> Span:
 
 
 def _before(tally: Tally) -> Span:
-    """What the law costs now; hidden where there are too few people at all."""
-    if rounded_count(tally.units) is None:
+    """What the law costs now; hidden where there are too few people at all, or it may be that of few."""
+    if rounded_count(tally.units) is None or told_before(tally.before_low, tally.before_high) is None:
         return Span(low=None, high=None)
     return Span(low=_rounded(tally.before_low, LEAST_STEP), high=_rounded(tally.before_high, LEAST_STEP))
 

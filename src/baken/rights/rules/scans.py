@@ -150,6 +150,13 @@ def ingest(
                 % {"most": number_text(MOST_ROWS)}
             )
         tables = read(source, law.book, date, mapping=mapping, secret=key)
+        if "weight" in tables.households.columns:
+            raise PopulationRefused(
+                _(
+                    "Dit is een steekproef: er is een kolom met gewichten. Hier reken je met iedereen. "
+                    "Laat die kolom ongebruikt, of gebruik het programma rulebook."
+                )
+            )
         tell(60, 100)
         make_snapshot(snapshot, [tables], law.book, date=date)
     quality: dict[str, Any] = tables.quality.as_json()

@@ -121,6 +121,22 @@ def test_more_people_than_a_server_can_hold_are_refused_before_they_are_read(
         scans.ingest(law, tmp_path, tmp_path / "snapshot", date=NOW.date(), **more)
 
 
+def test_a_sample_is_refused_because_one_household_would_stand_for_many(tmp_path: Path, aalst: Municipality):
+    (tmp_path / "persons.csv").write_text("person,household,role\np1,h1,applicant\n")
+    (tmp_path / "households.csv").write_text("household,weight\nh1,7\n")
+    with pytest.raises(scans.PopulationRefused, match="steekproef"):
+        scans.ingest(
+            law_of(aalst, date=NOW.date()),
+            tmp_path,
+            tmp_path / "snapshot",
+            date=NOW.date(),
+            mapping={},
+            secret=None,
+            tell=lambda _done, _all: None,
+        )
+    assert not (tmp_path / "snapshot").exists()
+
+
 def test_a_long_list_says_now_and_then_that_it_goes_on(monkeypatch: pytest.MonkeyPatch, aalst: Municipality):
     people = [Outreach(key=f"h{number}", low=0, high=0, is_sure=True) for number in range(30_000)]
     monkeypatch.setattr("rulebook.scanning.snapshot.open_snapshot", lambda *_given: None)
