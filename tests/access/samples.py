@@ -431,7 +431,7 @@ def reforms_that_were_saved_and_removed(place: Place) -> None:
         "population": "Proef",
         "people_version": "",
         "persons": 5,
-        "scenarios": [{"rights": [], "before": span, "after": span, "cost": span}],
+        "scenarios": [{"rights": [], "before": span, "open": span, "cost": span}],
     }
     with scope(municipality=place.municipality):
         for key, removed_at in (("study", None), ("removed_study", NOW)):

@@ -17,6 +17,8 @@ from rulebook.scanning.mixing import Given
 from rulebook.units import HOUSEHOLD
 
 CHUNK = 1 << 20
+SMALL = 1 << 16
+"""Bytes: a file below this is read at once. One that is mapped stays open, and a process may open so many."""
 Name = tuple[str, ...]
 """What a column is: ("fact", name, offset, end), ("takes_up", right, level), ("weight",), ("key", level)."""
 
@@ -29,9 +31,11 @@ def write(path: Path, values: Array) -> None:
 
 
 def read(path: Path, dtype: np.dtype[np.generic]) -> Array:
-    """A file as an array that stays on disk."""
+    """A file as an array that stays on disk, or is read at once when it is small."""
     if not path.stat().st_size:
         return np.zeros(0, dtype=dtype)
+    if path.stat().st_size < SMALL:
+        return np.fromfile(path, dtype=dtype)
     return np.memmap(path, dtype=dtype, mode="r").view(np.ndarray)
 
 

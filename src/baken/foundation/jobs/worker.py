@@ -6,6 +6,8 @@ import uuid
 from typing import cast
 
 import structlog
+from asgiref.sync import sync_to_async
+from django.db import connections
 from procrastinate import App
 from procrastinate.contrib.django import DjangoApp, app
 from procrastinate.contrib.django.django_connector import DjangoConnector
@@ -27,6 +29,8 @@ def work(*, stalled_after: float, until_empty: bool = False) -> None:
 
 
 async def _work(*, stalled_after: float, until_empty: bool) -> None:
+    # What an earlier worker of this process left may be broken by now.
+    await sync_to_async(connections.close_all)()
     app.perform_import_paths()  # type: ignore[no-untyped-call]
     # A second app with the same tasks fetches the work on its own connections; what tasks
     # themselves defer goes through Django's connection and so in their own transaction.
