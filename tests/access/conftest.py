@@ -1,5 +1,6 @@
 """One seeded database for the whole table; every request is rolled back."""
 
+import copy
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.backends import ModelBackend
 from django.db import transaction
 from django.template.backends.django import Template
 from django.test import Client, override_settings
@@ -18,6 +20,9 @@ from baken.foundation.accounts import middleware
 from baken.foundation.accounts.models import Grant, User
 from baken.foundation.territory.middleware import MunicipalityMiddleware
 from baken.foundation.territory.models import Municipality
+from baken.plan.models import Plan
+from baken.plan.picture import PlanPicture
+from baken.plan.views import loading
 
 from .routes_of import Route
 from .samples import MAKERS, Place, value_for
@@ -78,6 +83,8 @@ def world(django_db_setup, django_db_blocker) -> Iterator[World]:
     once.setattr(
         MunicipalityMiddleware, "municipalities", once_per_address(MunicipalityMiddleware.municipalities)
     )
+    once.setattr(ModelBackend, "get_user", copied_once_read(ModelBackend.get_user))
+    once.setattr(loading, "PlanPicture", once_per_plan(loading.PlanPicture))
     quiet = override_settings(
         ACCOUNT_RATE_LIMITS=False,
         MFA_RATE_LIMITS=False,
@@ -122,6 +129,30 @@ def once_per_person(real: Callable[..., Actor]) -> Callable[..., Actor]:
         return known[user.pk, date]
 
     return actor_of
+
+
+def copied_once_read(real: Callable[..., User | None]) -> Callable[..., User | None]:
+    """Nobody's account changes either: read each once; every request gets its own copy."""
+    known: dict[Any, User | None] = {}
+
+    def get_user(backend: ModelBackend, user_id: Any) -> User | None:
+        if user_id not in known:
+            known[user_id] = real(backend, user_id)
+        return copy.copy(known[user_id])
+
+    return get_user
+
+
+def once_per_plan(real: Callable[..., PlanPicture]) -> Callable[..., PlanPicture]:
+    """Nor a plan: read the picture of each once for who may see all of it, and once for who may not."""
+    known: dict[tuple[int, dt.date, bool], PlanPicture] = {}
+
+    def picture(*, plan: Plan, today: dt.date, full: bool) -> PlanPicture:
+        if (plan.pk, today, full) not in known:
+            known[plan.pk, today, full] = real(plan=plan, today=today, full=full)
+        return known[plan.pk, today, full]
+
+    return picture
 
 
 def once_per_address(real: Callable[..., list[Municipality]]) -> Callable[..., list[Municipality]]:
