@@ -1,5 +1,9 @@
-"""A scan is the sum of single checks, however many threads run it."""
+"""A scan is the sum of single checks, however many processes run it."""
 
+import multiprocessing
+import os
+import signal
+import threading
 from collections import Counter
 from typing import Any
 
@@ -12,10 +16,10 @@ from rulebook import Rulebook
 from rulebook.checking import compiled_for
 from rulebook.scanning import scan as scanning
 from rulebook.scanning.blocks import Block, People
-from rulebook.scanning.counting import MEASURES
+from rulebook.scanning.counting import MEASURES, Counts
 from rulebook.scanning.in_memory import blocks_of
 from rulebook.scanning.outreach import outreach
-from rulebook.scanning.scan import parts_of, rules_for, scan
+from rulebook.scanning.scan import ScanError, parts_of, rules_for, scan
 from rulebook.situation import read_situation
 
 from .towns import DATE, Town, random_town, situation_of, tables_of
@@ -114,7 +118,7 @@ def test_areas_and_household_types_add_up_to_the_total(book: Rulebook) -> None:
             assert counted == sum(home.weight for home in alone)
 
 
-def test_two_threads_count_what_one_counts(book: Rulebook, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_processes_count_what_one_counts(book: Rulebook, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scanning, "parts_of", lambda blocks: parts_of(blocks, 50))
     people = people_of(random_town(book, 7, homes=120))
     told: list[tuple[int, int]] = []
@@ -135,23 +139,40 @@ def test_the_size_of_parts_changes_nothing(book: Rulebook) -> None:
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_a_scan_that_is_stopped_stops_in_every_thread(
+def test_a_scan_that_is_stopped_ends_whoever_works_on_it(
     book: Rulebook, workers: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Stopped(Exception):
         pass
 
-    told: list[int] = []
-
-    def tell(done: int, _all: int) -> None:
-        told.append(done)
-        if len(told) == 3:
-            raise Stopped
+    def tell(_done: int, _all: int) -> None:
+        raise Stopped
 
     monkeypatch.setattr(scanning, "parts_of", lambda blocks: parts_of(blocks, 10))
     with pytest.raises(Stopped):
         scan(people_of(random_town(book, 9, homes=60)), book, date=DATE, workers=workers, tell=tell)
-    assert len(told) == 3
+    assert multiprocessing.active_children() == []
+
+
+def test_a_killed_process_is_said_and_leaves_nothing(book: Rulebook, monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed(*_all: object) -> Counts:
+        os.kill(os.getpid(), signal.SIGKILL)
+        raise AssertionError
+
+    people = people_of(random_town(book, 9, homes=10))
+    monkeypatch.setattr(scanning, "parts_of", lambda blocks: parts_of(blocks, 10))
+    monkeypatch.setattr(scanning, "_run", killed)
+    with pytest.raises(ScanError, match="begin opnieuw"):
+        scan(people, book, date=DATE, workers=2)
+    assert multiprocessing.active_children() == []
+
+
+def test_a_process_with_threads_is_not_forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 4)
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    assert (scanning._processes(10), scanning._processes(10**6)) == (1, 4)
+    monkeypatch.setattr(threading, "active_count", lambda: 2)
+    assert scanning._processes(10**6) == 1
 
 
 def test_the_list_to_reach_out_holds_keys_of_who_misses_out_and_nothing_else(book: Rulebook) -> None:

@@ -42,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--by", choices=("total", "municipality", "neighbourhood", "household_type"), default="total"
     )
-    parser.add_argument("--workers", type=int, default=None, help="threads (default: one per core)")
+    parser.add_argument("--workers", type=int, default=None, help="processes (default: one per core)")
     parser.add_argument("--quiet", action="store_true", help="no progress")
     reading = parser.add_argument_group("reading")
     reading.add_argument("--mapping", type=Path, help='JSON: {"their column": "our name"}')

@@ -1,7 +1,9 @@
 """*scan*: run the rules on a whole population and count who has, takes up and misses which right.
 
-Part after part, in threads on all cores: numpy computes beside other threads, and a process cannot be forked
-beside those of Polars or of a server. Nothing is written, so that a scan that is killed leaves nothing.
+Part after part, on all cores: a large population is divided among processes. They are forked, so that people
+and rules are theirs at once; a process that has threads of its own (a server) computes alone. Threads would
+only wait for each other: most operations are too small for numpy to leave them free. Nothing is written, so
+that a scan that is killed leaves nothing.
 
 Answers are those of the bounded reading: "entitled" is certain, "cannot tell" is possible. Unlike a single
 check, a scan does not try the cases of unknowns that hang together: it is never too sure, and can be a little
@@ -9,25 +11,34 @@ too careful.
 """
 
 import datetime as dt
+import multiprocessing as mp
 import os
+import threading
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from threading import Lock
+from multiprocessing.connection import Connection, wait
 from typing import Any, Protocol
 
 from rulebook.columnar import Program, lower
 from rulebook.columnar.numeric import Numeric, numeric
 from rulebook.columnar.program import Output
 from rulebook.columnar.structures import Array
+from rulebook.errors import RulebookError
 from rulebook.model import Rulebook
 from rulebook.scanning.counting import Counts, count, wanted
 from rulebook.scanning.forms import LARGEST_FORM
 from rulebook.scanning.publishing import PublishedTable, tables_of
 
 PERSONS_PER_PART = 65_536
+FEW = 300_000
+"""Below so many persons starting other processes takes longer than it saves."""
 Told = Callable[[int, int], None]
 """Hears how many persons are done, of how many."""
+
+
+class ScanError(RulebookError):
+    """A scan could not be finished."""
 
 
 class Block(Protocol):
@@ -147,12 +158,13 @@ def scan(
 ) -> ScanResult:
     """Count each right (all, unless named) over a population.
 
-    `rules`: made ready before (see `rules_for`), for many scans. `workers`: threads (default: one per core).
-    `tell` may raise, which stops the scan. Raises LawError for a right that cannot be computed.
+    `rules`: made ready before (see `rules_for`), for many scans. `workers`: processes (default: one per core
+    for a large population, where that can be). `tell` may raise, which stops the scan. Raises LawError for a
+    right that cannot be computed, ScanError when a process was killed.
     """
     rules = rules or rules_for(book, population.given, date=date, rights=rights)
     persons = sum(block.persons for block in population.blocks)
-    counts = _counted(population, rules, persons, workers or os.cpu_count() or 1, tell)
+    counts = _counted(population, rules, persons, workers or _processes(persons), tell)
     names = tuple(rules.outputs[False])
     return ScanResult(
         date=date,
@@ -194,30 +206,77 @@ def _run(
     return counts
 
 
+def _processes(persons: int) -> int:
+    """How many are worth while, and safe to fork."""
+    can_fork = "fork" in mp.get_all_start_methods() and threading.active_count() == 1
+    return os.cpu_count() or 1 if persons >= FEW and can_fork else 1
+
+
 def _counted(population: Population, rules: Rules, persons: int, workers: int, tell: Told) -> Counts:
-    """A share of the parts for each thread; who is stopped by `tell` stops the others at their next part."""
     places = list(parts_of(population.blocks))
     workers = max(1, min(workers, len(places)))
-    finished, lock = 0, Lock()
-    stopped: list[BaseException] = []
+    if workers > 1:
+        return _in_processes(
+            population, rules, [places[first::workers] for first in range(workers)], persons, tell
+        )
+    finished = 0
 
     def done(more: int) -> None:
         nonlocal finished
-        with lock:
-            if stopped:
-                raise stopped[0]
-            finished += more
-            try:
-                tell(finished, persons)
-            except BaseException as reason:
-                stopped.append(reason)
-                raise
+        finished += more
+        tell(finished, persons)
 
-    if workers == 1:
-        return _run(population, rules, places, done)
-    shares = [places[first::workers] for first in range(workers)]
+    return _run(population, rules, places, done)
+
+
+def _in_processes(
+    population: Population, rules: Rules, shares: list[list[Place]], persons: int, tell: Told
+) -> Counts:
+    """A process per share; who is stopped by `tell` ends them all."""
+    context = mp.get_context("fork")
+    finished = context.Value("q", 0)
+    pipes: list[Connection] = []
+    processes = []
     total = Counts(len(population.areas))
-    with ThreadPoolExecutor(workers) as pool:
-        for counts in pool.map(lambda share: _run(population, rules, share, done), shares):
-            total.add(counts)
+    try:
+        for share in shares:
+            receiving, sending = context.Pipe(duplex=False)
+            process = context.Process(target=_work, args=(population, rules, share, sending, finished))
+            with warnings.catch_warnings():  # of threads of Polars: no process here uses Polars
+                warnings.simplefilter("ignore", DeprecationWarning)
+                process.start()
+            sending.close()
+            pipes.append(receiving)
+            processes.append(process)
+        while pipes:
+            for ready in wait(pipes, timeout=0.1):
+                total.add(_received(ready))  # type: ignore[arg-type]
+                pipes.remove(ready)  # type: ignore[arg-type]
+            tell(finished.value, persons)
+    finally:
+        for process in processes:
+            process.terminate()
+            process.join()
     return total
+
+
+def _work(
+    population: Population, rules: Rules, share: list[Place], sending: Connection, finished: Any
+) -> None:
+    def done(more: int) -> None:
+        with finished.get_lock():
+            finished.value += more
+
+    sending.send(_run(population, rules, share, done))
+    sending.close()
+
+
+def _received(receiving: Connection) -> Counts:
+    try:
+        counts: Counts = receiving.recv()
+    except EOFError:
+        message = (
+            "een proces van de scan is gestopt (te weinig geheugen?); er is niets bewaard, begin opnieuw"
+        )
+        raise ScanError(message) from None
+    return counts
