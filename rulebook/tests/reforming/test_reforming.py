@@ -220,7 +220,7 @@ def test_the_law_itself_stays_as_it_was(book: Rulebook) -> None:
 
 
 def test_the_same_input_gives_the_same_answer(book: Rulebook) -> None:
-    found = [run(book, scenario_of(HIGHER), workers=workers)[0] for workers in (1, 3)]
+    found = [run(book, scenario_of(HIGHER))[0] for _ in range(2)]
     assert found[0].fingerprint == found[1].fingerprint
     assert found[0].law == law_fingerprint(book)
     text = json.loads(json.dumps(found[0].as_json()))

@@ -36,7 +36,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--right", action="append", help="only this right (may be repeated)")
     parser.add_argument("--income", default="", help="amount of persons or households to make bands of")
     parser.add_argument("--by", choices=("total", "household_type", "band"), default="total")
-    parser.add_argument("--workers", type=int, help="threads (default: one per core)")
     parser.add_argument("--json", action="store_true", help="JSON instead of a table")
     parser.add_argument(
         "--exact", action="store_true", help="as it is, to the cent: not rounded, not for publication"
@@ -67,7 +66,6 @@ def reform_command(given: argparse.Namespace) -> int:
         rights=given.right,
         given=people.given,
         income=given.income,
-        workers=given.workers,
         tell=None if given.json else _Progress(),
     )
     told: Told = Tally.as_json if given.exact else rounded

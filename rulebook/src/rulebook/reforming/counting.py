@@ -39,12 +39,6 @@ class Cells:
             [empty(bands) for _ in plan.left_out],
         )
 
-    def add(self, other: "Cells") -> None:
-        """Put what was counted elsewhere with this."""
-        for mine, theirs in ((self.comparisons, other.comparisons), (self.totals, other.totals)):
-            for one, more in zip(mine, theirs, strict=True):
-                np.add(one, more, out=one)
-
 
 def wanted(plan: Plan) -> list[Value]:
     """The columns that counting needs, five per comparison, and last the income."""

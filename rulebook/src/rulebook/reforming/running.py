@@ -1,9 +1,7 @@
 """Reforming a population: both laws over part after part of it, on all cores."""
 
 import datetime as dt
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Protocol
 
 from rulebook.columnar.building import MOST_MEMBERS
@@ -37,7 +35,6 @@ def reform(
     income: str = "",
     bands: Sequence[int] = BANDS,
     most_members: int = MOST_MEMBERS,
-    workers: int | None = None,
     tell: Callable[[int, int], None] | None = None,
 ) -> ReformResult:
     """The scenarios beside the law as it is, over these people, who stay as they are.
@@ -56,7 +53,7 @@ def reform(
         most_members=most_members,
     )
     begins = tuple(sorted(bands)) if income else ()
-    cells = _counted(list(_parts(blocks)), made, begins, workers or os.cpu_count() or 1, tell)
+    cells = _counted(list(_parts(blocks)), made, begins, tell)
     return ReformResult(
         law=law_fingerprint(book),
         date=date.isoformat(),
@@ -70,25 +67,18 @@ def _counted(
     parts: list[Any],
     made: Plan,
     begins: tuple[int, ...],
-    workers: int,
     tell: Callable[[int, int], None] | None,
 ) -> Cells:
-    """Everything, by as many threads: numpy works beside itself on columns of this size."""
+    """Everything, part after part: threads took longer, as they wait for each other."""
     run = numeric(made.program, wanted(made))
     limits = [12 * one for one in begins]
     width = len(begins) + 2 if begins else 1
     total = Cells.of(made, width)
 
-    def one(part: Any) -> Cells:
-        found = Cells.of(made, width)
-        count(found, part, run, made, limits)
-        return found
-
-    with ThreadPoolExecutor(workers) as pool:
-        for done, found in enumerate(pool.map(one, parts), 1):
-            total.add(found)
-            if tell:
-                tell(done, len(parts))
+    for done, part in enumerate(parts, 1):
+        count(total, part, run, made, limits)
+        if tell:
+            tell(done, len(parts))
     return total
 
 

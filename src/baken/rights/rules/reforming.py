@@ -64,7 +64,6 @@ def run(
             rights=tuple(rights),
             given=people.given,
             income=INCOME if has_income(law.book) else "",
-            workers=1,
         )
     except RulebookError as error:
         raise ReformRefused(
