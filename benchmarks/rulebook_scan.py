@@ -5,6 +5,7 @@
 
 import argparse
 import json
+import math
 import shutil
 import sys
 import tempfile
@@ -103,6 +104,15 @@ def engine(name: str, folder: Path) -> Measured:
     return measuring.clocked(lambda: openfisca_scan.scan(system, arrays, how, is_counted=more != "totals"))
 
 
+def is_same(one: Sums, other: Sums) -> bool:
+    """Counts to the last one; sums of amounts as far as float32 carries."""
+    return all(
+        math.isclose(value, other[right][name], rel_tol=1e-5 if "amount" in name else 0.0)
+        for right, row in one.items()
+        for name, value in row.items()
+    )
+
+
 def compare(known: Path, partly: Path) -> list[str]:
     """Nothing unknown: the same; with unknowns: certain at most what OpenFisca says, possible at least."""
     told = []
@@ -111,7 +121,7 @@ def compare(known: Path, partly: Path) -> list[str]:
         theirs = [
             run(how, folder, False, 0.0)["answers"] for how in ("fastest", "documented", "fastest-parquet")
         ]
-        if theirs[0] != theirs[1] or theirs[0] != theirs[2]:
+        if not all(is_same(theirs[0], other) for other in theirs[1:]):
             raise SystemExit("OpenFisca answers differently when it is built in another way")
         told.append(_equal(ours, theirs[0]) if folder == known else _within(ours, theirs[0]))
     return told
