@@ -182,7 +182,8 @@ def measure(
         )
     tables: dict[str, dict[str, Any]] = {}
     for table in result.tables():
-        cells = [_cell(table.grouping, row, places) for row in table.rows]
+        is_one_town = len({row.group[:1] for row in table.rows}) <= 1
+        cells = [_cell(table.grouping, row, places, is_one_town=is_one_town) for row in table.rows]
         tables.setdefault(table.right, {})[table.grouping] = cells
     return {
         "date": date.isoformat(),
@@ -208,13 +209,23 @@ def _missed(row: "PublishedRow") -> dict[str, int | None]:
     return {"missed_low": low, "missed_high": high if low is None or high is None else max(low, high)}
 
 
-def _cell(grouping: str, row: "PublishedRow", places: Mapping[str, str]) -> dict[str, Any]:
+def _cell(
+    grouping: str, row: "PublishedRow", places: Mapping[str, str], *, is_one_town: bool
+) -> dict[str, Any]:
+    """A row with its label: a neighbourhood with its municipality, where there are several."""
     last = row.group[-1] if row.group else ""
     label = {"municipality": places.get(last, last), "household_type": TYPES.get(last, last)}.get(
         grouping, last
     )
+    key = last
+    if grouping == "neighbourhood" and not is_one_town:
+        town = row.group[0]
+        key, label = (
+            f"{town} {last}".strip(),
+            f"{last} ({places.get(town, town) or _('gemeente niet bekend')})",
+        )
     return {
-        "key": last,
+        "key": key,
         "label": str(label),
         **{name: "<5" if row.counts[name] is None else row.counts[name] for name in COUNTS},
         **_missed(row),

@@ -1,5 +1,6 @@
 """What of the published tables is on screen, as the address says: ?recht=…&per=…&welke=…&sorteer=…"""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,8 +27,15 @@ MOST_BARS = 15
 IN_A_YEAR = {"month": 12, "year": 1}
 SMALLEST = -1
 """Where a count is too small to say, it sorts below every other."""
+
+
+def in_order(label: str) -> list[str | int]:
+    """What a label sorts by: "wijk 2" stands before "wijk 10"."""
+    return [int(part) if part.isdecimal() else part.casefold() for part in re.split(r"([0-9]+)", label)]
+
+
 SORTED_BY: Mapping[str, Callable[["Shown"], Any]] = {
-    "naam": lambda one: one.label.casefold(),
+    "naam": lambda one: in_order(one.label),
     "recht": lambda one: one.sort_value("entitled"),
     "gebruikt": lambda one: one.sort_value("takes_up"),
     "mist": lambda one: one.sort_value("misses_out"),
@@ -71,7 +79,7 @@ class Selection:
     def _cells(self, per: str) -> dict[str, str]:
         """The keys of a table with their labels, over all rights."""
         found = {cell.key: cell.label for one in self.rights for cell in one.tables.get(per, ())}
-        return dict(sorted(found.items(), key=lambda item: item[1].casefold()))
+        return dict(sorted(found.items(), key=lambda item: in_order(item[1])))
 
     @property
     def is_filtered(self) -> bool:

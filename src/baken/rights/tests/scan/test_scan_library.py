@@ -42,7 +42,10 @@ def test_a_synthetic_city_is_scanned_and_only_rounded_figures_come_out(
     assert rights["leefloon"].total.value("misses_out")
     assert rights["leefloon"].total.missed_low
     assert "Aalst" in {cell.label for cell in rights["leefloon"].tables["municipality"]}
-    assert len(rights["leefloon"].tables["neighbourhood"]) > 10
+    neighbourhoods = [cell.label for cell in rights["leefloon"].tables["neighbourhood"]]
+    assert len(neighbourhoods) > 10
+    assert any(label.endswith("(Aalst)") for label in neighbourhoods)
+    assert len(set(neighbourhoods)) == len(neighbourhoods)  # "wijk 1" of two municipalities are two
     counts = [
         cell.counts[count]
         for right in rights.values()

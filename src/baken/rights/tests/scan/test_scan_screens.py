@@ -13,6 +13,7 @@ from baken.foundation.accounts.api import User
 from baken.foundation.territory.api import Municipality
 from baken.rights.rules import scans
 from baken.rights.scan.models import OutreachList, PopulationScan, SavedMapping, ScanState
+from baken.rights.scan.selection import in_order
 from baken.rights.tests.own_records import person
 from baken.rights.tests.scan.conftest import (
     CHOSEN,
@@ -267,3 +268,13 @@ def test_a_scan_that_is_done_refreshes_the_page_that_waits_for_it(
 def test_the_term_of_a_scan_is_shown(desk: Client, done: PopulationScan):
     assert "worden gewist op 14 april 2024" in desk.get(f"{SCANS}{done.pk}/").content.decode()
     assert done.expires_at.date() == dt.date(2024, 4, 14)
+
+
+def test_neighbourhoods_stand_in_the_order_of_their_numbers():
+    labels = ["wijk 10 (Aalst)", "wijk 2 (Aalst)", "Centrum", "wijk 2 (Haaltert)"]
+    assert sorted(labels, key=in_order) == [
+        "Centrum",
+        "wijk 2 (Aalst)",
+        "wijk 2 (Haaltert)",
+        "wijk 10 (Aalst)",
+    ]
