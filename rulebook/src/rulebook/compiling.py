@@ -237,7 +237,7 @@ def compile_rights(
         left_out=left_out,
         exact=functions["exact"],
         bounded=functions["bounded"],
-        parameters=writer.known,
+        parameters=writer.law.known,
         facts=tuple(facts),
         applies=applying.built(applying.of_facts(conditional)) if conditional else None,
         leaves_open=writer.leaves_open,

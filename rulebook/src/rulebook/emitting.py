@@ -11,15 +11,15 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import Any as Anything
 
 from rulebook import terms as t
 from rulebook.blocks import Block, Context, Lines, Pair, indented
 from rulebook.errors import LawError
 from rulebook.kinds import Kind
+from rulebook.law_on_date import LawOnDate
 from rulebook.model import PERSON, Rulebook
-from rulebook.parameters import Known
-from rulebook.running import years_ago
 
 
 @dataclass
@@ -31,12 +31,16 @@ class Emitter(Lines):
     forecasts: bool
     bounded: bool
     tables: dict[str, Anything] = field(default_factory=dict)
-    known: dict[str, Known] = field(default_factory=dict)
     facts: dict[tuple[str, int], str] = field(default_factory=dict)
     done: dict[t.Term | str, Pair] = field(default_factory=dict)  # variable or aggregate → its two lists
     units: set[str] = field(default_factory=set)
     roles: set[str] = field(default_factory=set)
     leaves_open: bool = False
+
+    @cached_property
+    def law(self) -> LawOnDate:
+        """What the law says on the date."""
+        return LawOnDate(self.book, self.date, self.forecasts)
 
     def emit(self, term: t.Term, at: Context) -> Pair:
         """The two expressions of a term."""
@@ -96,20 +100,13 @@ class Emitter(Lines):
 
     # Amounts of the law -----------------------------------------------------
 
-    def parameter(self, name: str) -> Known:
-        if name not in self.known:
-            self.known[name] = self.book.parameters.parameters[name].at(self.date, forecasts=self.forecasts)
-        return self.known[name]
-
     def emit_parameterof(self, term: t.ParameterOf, _at: Context) -> Pair:
-        known = self.parameter(term.parameter)
+        known = self.law.parameter(term.parameter)
         return repr(known.low), repr(known.high)
 
     def emit_tableof(self, term: t.TableOf, at: Context) -> Pair:
         """A list by set of possible values: the least and the most of the amounts in the set."""
-        values = term.by.type.values
-        known = [self.parameter(f"{term.parameter}.{value}") for value in values]
-        sets = [[one for bit, one in enumerate(known) if bits >> bit & 1] for bits in range(1 << len(values))]
+        sets = self.law.sets(term)
         low = self.table([min((one.low for one in held), default=0) for held in sets])
         high = self.table([max((one.high for one in held), default=0) for held in sets])
         by = self.kept(self.emit(term.by, at)[0])
@@ -125,13 +122,7 @@ class Emitter(Lines):
         return name
 
     def emit_bracketof(self, term: t.BracketOf, at: Context) -> Pair:
-        scale = self.book.parameters.scales[term.parameter]
-        rows = []
-        for bracket in scale.brackets:
-            threshold = bracket.threshold.at(self.date, forecasts=self.forecasts)
-            of = bracket.of.at(self.date, forecasts=self.forecasts)
-            self.known[bracket.threshold.name], self.known[bracket.of.name] = threshold, of
-            rows.append((threshold.low, threshold.high, of.low, of.high))
+        rows = self.law.slices(term.parameter)
         name = self.table(rows)
         base = self.emit(term.base, at)
         function = "marginal" if term.marginal else "bracket"
@@ -158,9 +149,12 @@ class Emitter(Lines):
         return f"({word.join(low for low, _ in pairs)})", f"({word.join(high for _, high in pairs)})"
 
     def emit_compare(self, term: t.Compare, at: Context) -> Pair:
-        by_date = self.as_days(term, at)
-        if by_date is not None:
-            return by_date
+        age = self.law.age_limit(term)
+        if age:
+            low, high = self.emit(age.since, at)
+            if age.is_least:
+                return f"({high} <= {age.sure})", f"({low} <= {age.could})"
+            return f"({low} > {age.sure})", f"({high} > {age.could})"
         (al, ah), (bl, bh) = self.emit(term.left, at), self.emit(term.right, at)
         if not self.bounded:
             return f"({al} {term.sign} {bl})", ""
@@ -168,31 +162,6 @@ class Emitter(Lines):
             return f"({ah} {term.sign} {bl})", f"({al} {term.sign} {bh})"
         (al, ah), (bl, bh) = self.keep((al, ah)), self.keep((bl, bh))
         return f"({al} == {ah} == {bl} == {bh})", f"({al} <= {bh} and {bl} <= {ah})"
-
-    def as_days(self, term: t.Compare, at: Context) -> Pair | None:
-        """`years(day) >= 18` as a comparison of days: no age is computed at all."""
-        for age, number, turned in ((term.left, term.right, False), (term.right, term.left, True)):
-            if not isinstance(age, t.Years) or term.sign not in {"<", "<="}:
-                continue
-            if not isinstance(number, t.Constant | t.ParameterOf):
-                continue
-            low, high = (int(one) for one in self.emit(number, at))
-            if low < 1:
-                continue
-            day = self.emit(age.since, at)
-            # years(day) >= k holds for days up to and including k years ago.
-            if turned:  # k <= years, or k < years
-                more = term.sign == "<"
-                return (
-                    f"({day[1]} <= {years_ago(self.date, high + more)})",
-                    f"({day[0]} <= {years_ago(self.date, low + more)})",
-                )
-            less = term.sign == "<="  # years <= k is years < k + 1
-            return (
-                f"({day[0]} > {years_ago(self.date, low + less)})",
-                f"({day[1]} > {years_ago(self.date, high + less)})",
-            )
-        return None
 
     def emit_isoneof(self, term: t.IsOneOf, at: Context) -> Pair:
         of = self.emit(term.of, at)[0]
@@ -221,19 +190,11 @@ class Emitter(Lines):
 
     def emit_part(self, term: t.Part, at: Context) -> Pair:
         low, high = self.keep(self.emit(term.of, at))
-        rates = self.rate_of(term.rate)
+        rates = self.law.rate(term.rate)
         if rates[0] == rates[1] or not self.bounded:
             return _part(low, rates[0], term.rounding), _part(high, rates[0], term.rounding)
         ends = [_part(one, rate, term.rounding) for one in (low, high) for rate in rates]
         return f"min({', '.join(ends)})", f"max({', '.join(ends)})"
-
-    def rate_of(self, term: t.Term) -> tuple[Fraction, Fraction]:
-        if isinstance(term, t.Constant):
-            return Fraction(term.value), Fraction(term.value)
-        if isinstance(term, t.ParameterOf):
-            known = self.parameter(term.parameter)
-            return known.low, known.high
-        raise LawError("a rate is a parameter")
 
     def emit_share(self, term: t.Share, at: Context) -> Pair:
         of, among = self.emit(term.of, at), self.emit(term.among, at)

@@ -1,29 +1,26 @@
-"""From terms to operations on columns: every value as what is least (or certain) and most (or possible).
+"""From rules to operations on columns: every value as what is least (or certain) and most (or possible).
 
-The same meaning as the bounded reading of `emitting`, term by term; here for everybody at once. Facts that
-make sense only sometimes, dates, scales and rounding all become whole-number arithmetic.
+The same meaning as the bounded reading of `emitting`; here for everybody at once. What stands on the level of
+its parts is in `elementwise`; here are rights, variables, facts and what goes between persons and units.
 """
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Any as Anything
 
 from rulebook import terms as t
 from rulebook.columnar.arithmetic import Arithmetic
 from rulebook.columnar.building import MOST_MEMBERS
+from rulebook.columnar.elementwise import Elementwise, Pair
 from rulebook.columnar.program import MEMBERS, Column, Key, Output, Program, Value, bounds
 from rulebook.compiling import computable
 from rulebook.errors import LawError
 from rulebook.kinds import Kind
+from rulebook.law_on_date import LawOnDate
 from rulebook.model import PERSON, Fact, Right, Rulebook
-from rulebook.parameters import Known
-from rulebook.running import years_ago
 from rulebook.writing import terms_of
 
-Pair = tuple[Value, Value]
-"""What is least or certain, and what is most or possible; of a choice twice the set of what it can be."""
 Given = Mapping[Key, bool]
 """The facts that a population has, and whether anything of it is unknown. What it lacks is unknown of all."""
 
@@ -71,7 +68,7 @@ def lower_many(
     for book, date in laws:
         needs, missing = computable(book, date, asked, forecasts=forecasts)
         left_out |= missing
-        lowering = Lowering(book, date, forecasts, given, build)
+        lowering = Lowering(LawOnDate(book, date, forecasts), build, given)
         outputs.append({name: lowering.right(book.rights[name]) for name in needs})
         beside.append({name: lowering.variable(name) for name in variables})
     return Program(
@@ -83,21 +80,16 @@ def lower_many(
 
 
 @dataclass
-class Lowering:
+class Lowering(Elementwise):
     """Lowers the rules of one law on one date."""
 
-    book: Rulebook
-    date: dt.date
-    forecasts: bool
     given: Given | None
-    build: Arithmetic
-    known: dict[str, Known] = field(default_factory=dict)
     done: dict[Anything, Pair] = field(default_factory=dict)
 
     def right(self, right: Right) -> Output:
         """Its conditions together, and its amount where it counts."""
         build = self.build
-        pairs = [self.lowered(term, right.level) for term in terms_of(self.book, right, self.date)]
+        pairs = [self.lowered(term, right.level) for term in terms_of(self.law.book, right, self.law.date)]
         paid = pairs.pop() if right.amount else None
         sure = build.all_of(low for low, _ in pairs)
         could = build.all_of(high for _, high in pairs)
@@ -108,9 +100,9 @@ class Lowering:
 
     def variable(self, name: str) -> Pair:
         """What a rule derives, on its own level."""
-        variable = self.book.variables[name]
+        variable = self.law.book.variables[name]
         if name not in self.done:
-            term = self.book.folded_on(variable.expressions, self.date, where=name)
+            term = self.law.book.folded_on(variable.expressions, self.law.date, where=name)
             self.done[name] = self.lowered(term, variable.level)
         return self.done[name]
 
@@ -134,30 +126,12 @@ class Lowering:
         pair: Pair = method(term, level)
         return pair
 
-    def of_constant(self, term: t.Constant, _level: str) -> Pair:
-        assert not isinstance(term.value, Fraction)  # noqa: S101 - a rate stands only in a Part
-        return term.value, term.value
-
-    def of_today(self, _term: t.Today, _level: str) -> Pair:
-        return (self.date.toordinal(),) * 2
-
-    def of_yearstart(self, _term: t.YearStart, _level: str) -> Pair:
-        return (dt.date(self.date.year, 1, 1).toordinal(),) * 2
-
-    def of_nextmonth(self, term: t.NextMonth, level: str) -> Pair:
-        low, high = self.lowered(term.of, level)
-        return self.build.next_month(low), self.build.next_month(high)
-
-    def of_monthslater(self, term: t.MonthsLater, level: str) -> Pair:
-        (low, high), (least, most) = self.lowered(term.of, level), self.lowered(term.months, level)
-        return self.build.months_later(low, least), self.build.months_later(high, most)
-
     def of_role(self, _term: t.Role, level: str) -> Pair:
         unit = level.removeprefix(MEMBERS)
-        return (self.build.role(unit, level, self.book.units[unit].type.anything),) * 2
+        return (self.build.role(unit, level, self.law.book.units[unit].type.anything),) * 2
 
     def of_rolein(self, term: t.RoleIn, level: str) -> Pair:
-        return (self.build.role(term.unit, level, self.book.units[term.unit].type.anything),) * 2
+        return (self.build.role(term.unit, level, self.law.book.units[term.unit].type.anything),) * 2
 
     def of_variableof(self, term: t.VariableOf, _level: str) -> Pair:
         return self.variable(term.variable)
@@ -174,7 +148,7 @@ class Lowering:
     def of_factof(self, term: t.FactOf, _level: str) -> Pair:
         key = (term.fact, term.offset)
         if key not in self.done:
-            self.done[key] = self._fact(self.book.facts[term.fact], key)
+            self.done[key] = self._fact(self.law.book.facts[term.fact], key)
         return self.done[key]
 
     def _fact(self, fact: Fact, key: Key) -> Pair:
@@ -204,107 +178,10 @@ class Lowering:
         assert fact.otherwise is not None  # noqa: S101 - the loader asks for it
         otherwise = bool(fact.otherwise) if is_yes_no else fact.otherwise
         sure, could = self.lowered(fact.only_if_term, fact.level)
-        either = self._either(fact.type.kind, (low, high), (otherwise, otherwise))
-        return self._chosen((sure, could), (low, high), (otherwise, otherwise), either)
+        either = self.either(fact.type.kind, (low, high), (otherwise, otherwise))
+        return self.chosen((sure, could), (low, high), (otherwise, otherwise), either)
 
-    # Amounts of the law ------------------------------------------------------------
-
-    def parameter(self, name: str) -> Known:
-        if name not in self.known:
-            self.known[name] = self.book.parameters.parameters[name].at(self.date, forecasts=self.forecasts)
-        return self.known[name]
-
-    def of_parameterof(self, term: t.ParameterOf, _level: str) -> Pair:
-        known = self.parameter(term.parameter)
-        return known.low, known.high
-
-    def of_tableof(self, term: t.TableOf, level: str) -> Pair:
-        """By the set of what the choice can be: the least and the most of the amounts in the set."""
-        values = term.by.type.values
-        known = [self.parameter(f"{term.parameter}.{value}") for value in values]
-        sets = [[one for bit, one in enumerate(known) if bits >> bit & 1] for bits in range(1 << len(values))]
-        by = self.lowered(term.by, level)[0]
-        if self._is_one(term.by, by):  # sets of two or more are never looked up
-            sets = [held if len(held) == 1 else [] for held in sets]
-        low = self.build.lookup(by, tuple(min((one.low for one in held), default=0) for held in sets))
-        return low, self.build.lookup(by, tuple(max((one.high for one in held), default=0) for held in sets))
-
-    def of_bracketof(self, term: t.BracketOf, level: str) -> Pair:
-        scale = self.book.parameters.scales[term.parameter]
-        rows = []
-        for bracket in scale.brackets:
-            threshold = bracket.threshold.at(self.date, forecasts=self.forecasts)
-            of = bracket.of.at(self.date, forecasts=self.forecasts)
-            rows.append((threshold.low, threshold.high, of.low, of.high))
-        low, high = self.lowered(term.base, level)
-        if term.marginal:
-            return self.build.marginal(low, rows, high=False), self.build.marginal(high, rows, high=True)
-        return self.build.bracket(low, high, rows)
-
-    # Yes and no --------------------------------------------------------------------
-
-    def of_not(self, term: t.Not, level: str) -> Pair:
-        low, high = self.lowered(term.of, level)
-        return self.build.negated(high), self.build.negated(low)
-
-    def of_all(self, term: t.All, level: str) -> Pair:
-        pairs = [self.lowered(one, level) for one in term.of]
-        return self.build.all_of(low for low, _ in pairs), self.build.all_of(high for _, high in pairs)
-
-    def of_any(self, term: t.Any, level: str) -> Pair:
-        pairs = [self.lowered(one, level) for one in term.of]
-        return self.build.any_of(low for low, _ in pairs), self.build.any_of(high for _, high in pairs)
-
-    def of_compare(self, term: t.Compare, level: str) -> Pair:
-        by_date = self._as_days(term, level)
-        if by_date is not None:
-            return by_date
-        (al, ah), (bl, bh) = self.lowered(term.left, level), self.lowered(term.right, level)
-        build = self.build
-        if term.sign == "<":
-            return build.less(ah, bl), build.less(al, bh)
-        if term.sign == "<=":
-            return build.less_equal(ah, bl), build.less_equal(al, bh)
-        if al is ah and bl is bh:
-            return (build.equal(al, bl),) * 2
-        sure = build.all_of((build.equal(al, ah), build.equal(ah, bl), build.equal(bl, bh)))
-        return sure, build.all_of((build.less_equal(al, bh), build.less_equal(bl, ah)))
-
-    def _as_days(self, term: t.Compare, level: str) -> Pair | None:
-        """`years(day) >= 18` as a comparison of days: no age is computed at all."""
-        build = self.build
-        for age, number, turned in ((term.left, term.right, False), (term.right, term.left, True)):
-            if not isinstance(age, t.Years) or term.sign not in {"<", "<="}:
-                continue
-            if not isinstance(number, t.Constant | t.ParameterOf):
-                continue
-            low, high = (bounds(one)[0] for one in self.lowered(number, level))
-            if low < 1:
-                continue
-            day = self.lowered(age.since, level)
-            if turned:  # k <= years, or k < years: days up to and including k years ago
-                more = term.sign == "<"
-                return (
-                    build.less_equal(day[1], years_ago(self.date, high + more)),
-                    build.less_equal(day[0], years_ago(self.date, low + more)),
-                )
-            less = term.sign == "<="  # years <= k is years < k + 1
-            return (
-                build.less(years_ago(self.date, low + less), day[0]),
-                build.less(years_ago(self.date, high + less), day[1]),
-            )
-        return None
-
-    def of_isoneof(self, term: t.IsOneOf, level: str) -> Pair:
-        of = self.lowered(term.of, level)[0]
-        others = term.of.type.anything & ~term.bits
-        build = self.build
-        possible = build.negated(build.equal(build.bit_and(of, term.bits), 0))
-        if self._is_one(term.of, of):
-            return possible, possible
-        return build.equal(build.bit_and(of, others), 0), possible
-
-    def _is_one(self, term: t.Term, value: Value) -> bool:
+    def is_one(self, term: t.Term, value: Value) -> bool:
         """Whether a choice is always one value: then being among some is not being among the others."""
         if not isinstance(value, Column):
             return value.bit_count() == 1
@@ -313,103 +190,6 @@ class Lowering:
         if isinstance(term, t.FactOf):
             return self.given is not None and self.given.get((term.fact, term.offset)) is False
         return isinstance(term, t.Role | t.RoleIn)
-
-    # Numbers -----------------------------------------------------------------------
-
-    def of_sum(self, term: t.Sum, level: str) -> Pair:
-        pairs = [self.lowered(one, level) for one in term.of]
-        return self.build.add(low for low, _ in pairs), self.build.add(high for _, high in pairs)
-
-    def of_negative(self, term: t.Negative, level: str) -> Pair:
-        low, high = self.lowered(term.of, level)
-        return self.build.negate(high), self.build.negate(low)
-
-    def of_times(self, term: t.Times, level: str) -> Pair:
-        times, of = self.lowered(term.times, level), self.lowered(term.of, level)
-        return self._ends([self.build.multiply(a, b) for a in times for b in of])
-
-    def of_part(self, term: t.Part, level: str) -> Pair:
-        low, high = self.lowered(term.of, level)
-        rates = self._rate_of(term.rate)
-        if rates[0] == rates[1]:
-            one = [self.build.part(end, rates[0], term.rounding) for end in (low, high)]
-            return one[0], one[1]
-        return self._ends(
-            [self.build.part(one, rate, term.rounding) for one in (low, high) for rate in rates]
-        )
-
-    def _rate_of(self, term: t.Term) -> tuple[Fraction, Fraction]:
-        if isinstance(term, t.Constant):
-            return Fraction(term.value), Fraction(term.value)
-        if isinstance(term, t.ParameterOf):
-            known = self.parameter(term.parameter)
-            return known.low, known.high
-        raise LawError("a rate is a parameter")
-
-    def of_share(self, term: t.Share, level: str) -> Pair:
-        of, among = self.lowered(term.of, level), self.lowered(term.among, level)
-        return self._ends([self.build.share(a, b, term.rounding) for a in of for b in among])
-
-    def of_proportion(self, term: t.Proportion, level: str) -> Pair:
-        of, part, whole = (self.lowered(one, level) for one in (term.of, term.part, term.whole))
-        return self._ends(
-            [self.build.proportion(a, b, c, term.rounding) for a in of for b in part for c in whole]
-        )
-
-    def _ends(self, values: list[Value]) -> Pair:
-        return self.build.least(values), self.build.most(values)
-
-    def of_between(self, term: t.Between, level: str) -> Pair:
-        """Everything between the two, as if nobody knew a condition that chooses."""
-        return self._either(term.type.kind, self.lowered(term.first, level), self.lowered(term.second, level))
-
-    def of_least(self, term: t.Least, level: str) -> Pair:
-        pairs = [self.lowered(one, level) for one in term.of]
-        return self.build.least(low for low, _ in pairs), self.build.least(high for _, high in pairs)
-
-    def of_most(self, term: t.Most, level: str) -> Pair:
-        pairs = [self.lowered(one, level) for one in term.of]
-        return self.build.most(low for low, _ in pairs), self.build.most(high for _, high in pairs)
-
-    def of_choose(self, term: t.Choose, level: str) -> Pair:
-        condition = self.lowered(term.condition, level)
-        yes, no = self.lowered(term.yes, level), self.lowered(term.no, level)
-        return self._chosen(condition, yes, no, self._either(term.type.kind, yes, no))
-
-    def _chosen(self, condition: Pair, yes: Pair, no: Pair, either: Pair) -> Pair:
-        """One where the condition is certain, the other where it is impossible, else anything between."""
-        sure, could = condition
-        choose = self.build.choose
-        if sure is could or sure == could:
-            return choose(sure, yes[0], no[0]), choose(sure, yes[1], no[1])
-        return (
-            choose(sure, yes[0], choose(could, either[0], no[0])),
-            choose(sure, yes[1], choose(could, either[1], no[1])),
-        )
-
-    def _either(self, kind: Kind, one: Pair, other: Pair) -> Pair:
-        build = self.build
-        if kind is Kind.CHOICE:
-            return (build.bit_or(one[0], other[0]),) * 2
-        if kind is Kind.BOOL:
-            return build.all_of((one[0], other[0])), build.any_of((one[1], other[1]))
-        return build.least((one[0], other[0])), build.most((one[1], other[1]))
-
-    def of_years(self, term: t.Years, level: str) -> Pair:
-        low, high = self.lowered(term.since, level)
-        return self.build.whole_years(high, self.date), self.build.whole_years(low, self.date)
-
-    def of_months(self, term: t.Months, level: str) -> Pair:
-        low, high = self.lowered(term.since, level)
-        return self.build.whole_months(high, self.date), self.build.whole_months(low, self.date)
-
-    def of_days(self, term: t.Days, level: str) -> Pair:
-        low, high = self.lowered(term.since, level)
-        today = self.date.toordinal()
-        return (
-            self.build.most((0, self.build.subtract(today, high))),
-            self.build.most((0, self.build.subtract(today, low))),
-        )
 
     # Members -----------------------------------------------------------------------
 
