@@ -9,9 +9,7 @@ as many persons as the country has, made part by part and written to a snapshot 
 
 import argparse
 import json
-import shutil
 import sys
-import tempfile
 from pathlib import Path
 
 from ten_rights import growing, measuring, population
@@ -28,22 +26,14 @@ def main() -> None:
     parser.add_argument("--persons", type=int, default=250_000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--country", type=int, default=11_800_000)
-    parser.add_argument(
-        "--folder", type=Path, help="where the populations stand and stay; else they are removed"
-    )
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--engine", help=argparse.SUPPRESS)
+    measuring.add_arguments(parser)
     parser.add_argument("--copies", type=int, default=1, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.engine:
         print(json.dumps(growing.ENGINES[given.engine](given.folder, given.copies)))
         return
-    folder = given.folder or Path(tempfile.mkdtemp(prefix="rulebook-growth-"))
-    try:
+    with measuring.folder_of(given) as folder:
         report(given, folder)
-    finally:
-        if not given.folder:
-            shutil.rmtree(folder)
 
 
 def report(given: argparse.Namespace, folder: Path) -> None:

@@ -7,9 +7,7 @@ Per scenario: how many win, how many lose, and what it costs a month.
 
 import argparse
 import json
-import shutil
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -33,21 +31,13 @@ def main() -> None:
     parser.add_argument("--persons", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--amount", choices=STEPS, default="supplement_income")
-    parser.add_argument(
-        "--folder", type=Path, help="where the population stands and stays; else it is removed"
-    )
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--engine", help=argparse.SUPPRESS)
+    measuring.add_arguments(parser)
     given = parser.parse_args()
     if given.engine:
         print(json.dumps(engine(given.engine, given.folder, given.amount)))
         return
-    folder = given.folder or Path(tempfile.mkdtemp(prefix="rulebook-reform-"))
-    try:
+    with measuring.folder_of(given) as folder:
         report(given, folder)
-    finally:
-        if not given.folder:
-            shutil.rmtree(folder)
 
 
 def report(given: argparse.Namespace, folder: Path) -> None:

@@ -6,9 +6,7 @@
 import argparse
 import json
 import math
-import shutil
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -38,21 +36,13 @@ def main() -> None:
     parser.add_argument("--persons", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--no-parquet", action="store_true", help="without the one-shot scan of a file")
-    parser.add_argument(
-        "--folder", type=Path, help="where the population stands and stays; else it is removed"
-    )
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--engine", help=argparse.SUPPRESS)
+    measuring.add_arguments(parser)
     given = parser.parse_args()
     if given.engine:
         print(json.dumps(engine(given.engine, given.folder)))
         return
-    folder = given.folder or Path(tempfile.mkdtemp(prefix="rulebook-scan-"))
-    try:
+    with measuring.folder_of(given) as folder:
         report(given, folder)
-    finally:
-        if not given.folder:
-            shutil.rmtree(folder)
 
 
 def report(given: argparse.Namespace, folder: Path) -> None:

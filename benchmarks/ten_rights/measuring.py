@@ -1,5 +1,6 @@
 """Seconds, CPU and private memory of work in a process of its own."""
 
+import argparse
 import json
 import os
 import platform
@@ -8,9 +9,11 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 TUNED = {
@@ -29,6 +32,23 @@ def conditions() -> str:
         f"{os.cpu_count()} CPUs ({platform.machine()}), load {os.getloadavg()[0]:.1f}, "
         f"Python {platform.python_version()}, {versions}"
     )
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What every measurement of populations takes; `--engine` is for the processes that it starts."""
+    parser.add_argument("--folder", type=Path, help="where populations stand and stay; else they are removed")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--engine", help=argparse.SUPPRESS)
+
+
+@contextmanager
+def folder_of(given: argparse.Namespace) -> Iterator[Path]:
+    """The folder that was asked for, or one that is removed afterwards."""
+    if given.folder:
+        yield given.folder
+        return
+    with TemporaryDirectory(prefix="rulebook-") as folder:
+        yield Path(folder)
 
 
 def clocked(work: Callable[[], Any]) -> Measured:

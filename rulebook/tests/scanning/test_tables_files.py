@@ -10,8 +10,9 @@ import pytest
 
 from rulebook import Rulebook
 from rulebook.errors import TableError
+from rulebook.scanning.databases import connect, open_database
 from rulebook.scanning.reading import read
-from rulebook.scanning.sources import connect, open_database, open_tables
+from rulebook.scanning.sources import open_tables
 
 from .files import DATE, homes, people, tables
 

@@ -17,13 +17,12 @@ from rulebook.kinds import Kind
 from rulebook.model import PERSON, Fact, Rulebook
 from rulebook.scanning.areas import Area
 from rulebook.scanning.arranging import Arrangement, Placed
+from rulebook.scanning.counting import NO, UNKNOWN, YES
 from rulebook.scanning.forms import Form
 from rulebook.scanning.mixing import MixedPeople
 from rulebook.units import HOUSEHOLD
 
 Key = tuple[str, int]
-NO, YES, UNKNOWN = range(3)
-"""Whether somebody takes a right up."""
 
 
 class Columns(Protocol):

@@ -112,7 +112,8 @@ def _population(given: argparse.Namespace, book: Rulebook, date: dt.date, progre
 @contextmanager
 def _opened(given: argparse.Namespace) -> Iterator["Source"]:
     """Files or a database."""
-    from rulebook.scanning.sources import connect, open_database, open_tables
+    from rulebook.scanning.databases import connect, open_database
+    from rulebook.scanning.sources import open_tables
 
     path = Path(given.source)
     if path.is_dir():

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from rulebook.columnar.structures import Array
 from rulebook.model import PERSON, Rulebook
 from rulebook.scanning.arranging import FEWEST, arrange
-from rulebook.scanning.blocks import UNKNOWN, People
+from rulebook.scanning.blocks import People
 from rulebook.scanning.census import census_of
+from rulebook.scanning.counting import UNKNOWN
 from rulebook.scanning.quality import key_name
 from rulebook.units import HOUSEHOLD
 

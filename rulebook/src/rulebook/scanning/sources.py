@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from rulebook.errors import TableError
 from rulebook.scanning.extra import pl
@@ -152,13 +151,13 @@ def _ends_of(path: Path) -> tuple[bytes, bytes]:
 
 def _columnar(name: str, lazy: "pl.LazyFrame") -> Table:
     columns = tuple(lazy.collect_schema())
-    _require_columns(columns, name)
+    require_columns(columns, name)
     rows = int(lazy.select(pl.len()).collect().item())
-    _require_rows(rows, name)
+    require_rows(rows, name)
     return Table(name=name, columns=columns, lazy=lazy, rows=rows)
 
 
-def _require_columns(columns: Sequence[str], name: str) -> None:
+def require_columns(columns: Sequence[str], name: str) -> None:
     if len(columns) > MOST_COLUMNS:
         raise TableError(f"meer dan {MOST_COLUMNS} kolommen", where=name)
     twice = [one for one in columns if columns.count(one) > 1] if len(set(columns)) < len(columns) else []
@@ -166,7 +165,7 @@ def _require_columns(columns: Sequence[str], name: str) -> None:
         raise TableError(f"de kolom '{twice[0][:60]}' komt twee keer voor; geef ze elk een naam", where=name)
 
 
-def _require_rows(rows: int, name: str) -> None:
+def require_rows(rows: int, name: str) -> None:
     if rows > MOST_ROWS:
         raise TableError(f"meer dan {MOST_ROWS} rijen; splits het bestand", where=name)
     if not rows:
@@ -195,7 +194,7 @@ def _separated(path: Path, name: str) -> Table:
         )
     if any(not one for one in columns):
         raise TableError("een kolom heeft geen naam; op de eerste rij staan de namen", where=name)
-    _require_columns(columns, name)
+    require_columns(columns, name)
     try:
         lazy = pl.scan_csv(
             path,
@@ -214,7 +213,7 @@ def _separated(path: Path, name: str) -> Table:
             "regeleinden dan CSV heeft",
             where=name,
         ) from None
-    _require_rows(rows, name)
+    require_rows(rows, name)
     return Table(name=name, columns=columns, lazy=lazy, rows=rows, first_line=2, is_text=True)
 
 
@@ -237,102 +236,15 @@ def _decode(decoder: codecs.IncrementalDecoder, chunk: bytes, name: str, *, fina
         raise TableError(message, where=name) from None
 
 
-# Databases -----------------------------------------------------------------------
+# In memory -----------------------------------------------------------------------
 
 
 def table_of(frame: "pl.DataFrame", *, name: str) -> Table:
     """A table that is in memory. Raises TableError when it is empty."""
-    _require_rows(frame.height, name)
+    require_rows(frame.height, name)
     return Table(name=name, columns=tuple(frame.columns), lazy=frame.lazy(), rows=frame.height)
 
 
 def source_of(**frames: "pl.DataFrame") -> Source:
     """Tables in memory, by name: persons, households, memberships, units."""
     return Source(**{name: table_of(frame, name=name) for name, frame in frames.items()})
-
-
-def connect(address: str) -> Any:
-    """A connection that only reads: postgresql://… or a file of SQLite. Raises TableError."""
-    try:
-        if address.startswith(("postgresql://", "postgres://")):
-            import psycopg
-
-            connection = psycopg.connect(address)
-            connection.read_only = True
-            return connection
-        import sqlite3
-
-        path = Path(address.removeprefix("sqlite:///"))
-        if not path.is_file():
-            raise TableError("deze databank is er niet; geef een bestand van SQLite of postgresql://…")
-        return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-    except ImportError:
-        raise TableError("voor PostgreSQL is psycopg nodig: pip install 'psycopg[binary]'") from None
-    except TableError:
-        raise
-    except Exception:  # each driver has errors of its own; an address can hold a password
-        raise TableError("er is geen verbinding met deze databank") from None
-
-
-def open_database(connection: Any, **queries: str) -> Source:
-    """Tables from a DB-API connection: per table (persons, households …) a query or the name of a table.
-
-    Raises TableError.
-    """
-    return source_of(**{name: _fetched(connection, query, name) for name, query in queries.items()})
-
-
-def _fetched(connection: Any, query: str, name: str) -> "pl.DataFrame":
-    is_name = re.fullmatch(r"[A-Za-z_][\w.]*", query)
-    quoted = ".".join(f'"{part}"' for part in query.split("."))
-    try:
-        cursor = connection.cursor()
-        cursor.execute(f"SELECT * FROM {quoted}" if is_name else query)  # noqa: S608 - the officer's own query
-        columns = [str(one[0]) for one in cursor.description or ()]
-        _require_columns(columns, name)
-        parts: list[list[pl.Series]] = [[] for _ in columns]
-        number = 0
-        while rows := cursor.fetchmany(50_000):
-            number += len(rows)
-            _require_rows(number, name)
-            for part, values in zip(parts, zip(*rows, strict=True), strict=True):
-                part.append(_series(values))
-        cursor.close()
-    except TableError:
-        raise
-    except Exception:  # each driver has errors of its own, with values of somebody in their words
-        raise TableError("deze vraag aan de databank lukt niet; probeer ze eerst zelf", where=name) from None
-    if not columns:
-        raise TableError("deze vraag geeft geen tabel", where=name)
-    return pl.DataFrame([_joined(column, part) for column, part in zip(columns, parts, strict=True)])
-
-
-def _series(values: Sequence[Any]) -> "pl.Series":
-    """Values of one kind as they are; of several kinds, or of another kind, as text."""
-    kinds = {type(one) for one in values} - {type(None)}
-    if kinds == {int, float}:
-        kinds = {float}
-        values = [None if one is None else float(one) for one in values]
-    if len(kinds) <= 1 and not {one.__name__ for one in kinds} - {"int", "float", "bool", "str", "date"}:
-        try:
-            return pl.Series(values, strict=True)
-        except (OverflowError, TypeError, pl.exceptions.PolarsError):
-            pass
-    return pl.Series([None if one is None else _text(one) for one in values], dtype=pl.String)
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return value.date().isoformat() if hasattr(value, "hour") and hasattr(value, "date") else str(value)
-
-
-def _joined(name: str, parts: "list[pl.Series]") -> "pl.Series":
-    types = {one.dtype for one in parts} - {pl.Null()}
-    if types == {pl.Int64(), pl.Float64()}:
-        types = {pl.Float64()}
-    if len(types) > 1:
-        types = {pl.String()}
-    dtype = types.pop() if types else pl.Null()
-    whole = [one.cast(dtype) for one in parts] or [pl.Series([], dtype=pl.Null)]
-    return pl.concat(whole).alias(name)

@@ -12,7 +12,8 @@ from rulebook.model import PERSON, Rulebook
 from rulebook.scanning.areas import Area, merged_areas
 from rulebook.scanning.arranging import Census
 from rulebook.scanning.batches import Batch, Key
-from rulebook.scanning.blocks import UNKNOWN, dtype_of, unknown_value
+from rulebook.scanning.blocks import dtype_of, unknown_value
+from rulebook.scanning.counting import UNKNOWN
 from rulebook.scanning.mixing import Given
 from rulebook.units import HOUSEHOLD
 
