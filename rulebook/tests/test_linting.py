@@ -52,6 +52,10 @@ def parameter(values: dict[str, Any], **metadata: Any) -> tuple[str, str, dict[s
         ([right("all(disabled)")], ("untested", "thing")),
         ([right("all(disabled)", legal_basis=[])], ("source", "thing")),
         ([right("all(disabled)", gaps=["Niemand weet het bedrag."])], ("gap", "thing")),
+        ([right("all(disabled)", gaps=["Niemand weet het bedrag."])], ("gap-place", "thing")),
+        ([right("all(disabled)", opens=["nothing"], granted={"disabled": True})], ("link", "thing")),
+        ([right("all(disabled)", opens=["aid"])], ("link", "thing")),
+        ([parameter({"2020-01-01": 5})], ("look-up-date", "new.limit")),
         (
             [right("all(disabled)", conditions={"it": {"label": "x", "is": "all(disabled)"}})],
             ("source", "thing.it"),
@@ -60,6 +64,11 @@ def parameter(values: dict[str, Any], **metadata: Any) -> tuple[str, str, dict[s
 )
 def test_what_is_wrong_is_found(rows: list[Any], expected: tuple[str, str]) -> None:
     assert expected in findings(*rows)
+
+
+def test_a_gap_of_our_own_choosing_is_looked_up_nowhere() -> None:
+    gap = {"says": "We rekenen per jaar.", "kind": "simplified"}
+    assert ("gap-place", "thing") not in findings(right("all(disabled)", gaps=[gap]))
 
 
 def test_two_values_from_one_day_on_are_found() -> None:

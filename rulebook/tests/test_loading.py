@@ -1,6 +1,8 @@
 """Reading the law: one loader for files and rows; what is wrong is refused with its place."""
 
 import datetime as dt
+from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -86,6 +88,12 @@ def test_a_right_may_read_an_amount_that_came_as_a_row() -> None:
         ([row("right", "x", **{**RIGHT, "without_amount": ""})], "an amount, or without_amount"),
         ([row("right", "x", **{**RIGHT, "of": "street"})], "no kind of unit"),
         ([row("right", "x", **{**RIGHT, "excludes": ["nothing"]})], "which is no right"),
+        ([row("right", "x", **{**RIGHT, "gaps": [{"says": "x", "kind": "odd"}]})], "kind of a gap is one of"),
+        ([row("right", "x", **{**RIGHT, "gaps": [{"says": "x"}]})], "kind is missing"),
+        ([row("right", "x", **{**RIGHT, "opens": [{"right": "aid", "months": 3}]})], "'months' is no field"),
+        ([row("right", "x", **{**RIGHT, "granted": {"nothing": True}})], "'nothing' is no fact"),
+        ([row("right", "x", **{**RIGHT, "granted": {"wage": "much"}})], "'much' does not fit"),
+        ([row("right", "x", **{**RIGHT, "granted_since": "wage"})], "no fact that is a day"),
         (
             [row("right", "x", **{**RIGHT, "conditions": {"a": {"label": "A", "kind": "assessed"}}})],
             "who assesses it",
@@ -178,3 +186,18 @@ def test_hostile_yaml_is_refused(text: str, says: str) -> None:
 
 def test_numbers_stay_exact() -> None:
     assert read_yaml("a: 0.1\nb: 1314.20\nc: 12", where="") == {"a": "0.1", "b": "1314.20", "c": 12}
+
+
+def test_an_index_gives_its_look_up_dates_to_all_amounts_below_it(tmp_path: Path) -> None:
+    copytree(LAW, tmp_path / "law")
+    folder = tmp_path / "law" / "parameters" / "city"
+    folder.mkdir()
+    (folder / "index.yaml").write_text("metadata: {looked_up_on: 2026-01-01, look_up_after: 2026-12-31}")
+    (folder / "own.yaml").write_text(
+        "metadata: {unit: years, look_up_after: 2026-06-30}\nvalues: {2024-01-01: 1}"
+    )
+    (folder / "given.yaml").write_text("metadata: {unit: years}\nvalues: {2024-01-01: 1}")
+    known = load(tmp_path / "law").parameters.parameters
+    given, own = known["city.given"], known["city.own"]
+    assert (given.looked_up_on, given.look_up_after) == (dt.date(2026, 1, 1), dt.date(2026, 12, 31))
+    assert (own.looked_up_on, own.look_up_after) == (dt.date(2026, 1, 1), dt.date(2026, 6, 30))

@@ -39,6 +39,7 @@ class Example:
     output: Mapping[str, Any]
     margin: float
     catches: tuple[str, ...] = ()  # amounts of the law whose smallest move makes this test fail
+    is_edge: bool = False  # kept in the folder of tests at a limit
 
     @property
     def rights(self) -> set[str]:
@@ -67,6 +68,7 @@ def _of_file(path: Path) -> Iterator[Example]:
             output=row["output"],
             margin=float(str(row.get("absolute_error_margin", 0))),
             catches=tuple(row.get("catches") or ()),
+            is_edge=path.parent.name == "edges" or bool(row.get("catches")),
         )
 
 

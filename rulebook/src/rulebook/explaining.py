@@ -88,7 +88,7 @@ class Explanation:
             "because": first + then,
             "would_change": self._would_change(found),
             "shows": [] if found.entitlement == "no" else self._shown(found),
-            "gaps": list(found.right.gaps),
+            "gaps": [one.says for one in found.right.gaps],
         }
 
     def _shown(self, found: RightAnswer) -> list[Row]:

@@ -16,6 +16,8 @@ from rulebook.needs import needs_of
 from rulebook.parameters import Parameter
 from rulebook.situation import read_situation
 
+FEWEST_TESTS = 4
+"""Yes, no, maybe, and a household at a limit."""
 PLAIN = (0, 1, 2, 12)
 """Numbers that need no source: nothing, once, twice, months in a year."""
 
@@ -62,6 +64,9 @@ def _parameters(book: Rulebook, date: dt.date) -> Iterator[Finding]:
         for start in sorted({start for start in starts if starts.count(start) > 1}):
             message = f"two values from {start.isoformat()} on"
             yield Finding(code="overlap", where=one.name, message=message, is_error=True)
+        if one.looked_up_on is None or one.look_up_after is None:
+            message = "when was it looked up, and when must it be again (looked_up_on, look_up_after)?"
+            yield Finding(code="look-up-date", where=one.name, message=message, is_error=True)
         if one.look_up_after is not None and one.look_up_after < date:
             message = f"should have been looked up after {one.look_up_after.isoformat()}"
             yield Finding(code="look-up", where=one.name, message=message)
@@ -133,13 +138,7 @@ def _numbers(text: str) -> Iterator[Any]:
 
 
 def _right(book: Rulebook, right: Right, examples: list[Example], date: dt.date) -> Iterator[Finding]:
-    own = [example for example in examples if right.name in example.rights]
-    if not own:
-        yield Finding(code="untested", where=right.name, message="no test", is_error=True)
-    seen = {_word(word) for example in own for word in _each(example.output.get(right.name))}
-    for word in ("yes", "no", "maybe"):
-        if own and word not in seen:
-            yield Finding(code="untested", where=right.name, message=f"no test in which the answer is {word}")
+    yield from _tests(right, [example for example in examples if right.name in example.rights])
     if not right.legal_basis:
         yield Finding(code="source", where=right.name, message="no legal basis", is_error=True)
     for condition in right.conditions:
@@ -151,7 +150,40 @@ def _right(book: Rulebook, right: Right, examples: list[Example], date: dt.date)
         where = f"{right.name}.{name}"
         yield Finding(code="never", where=where, message="this condition can never hold", is_error=True)
     for gap in right.gaps:
-        yield Finding(code="gap", where=right.name, message=gap)
+        yield Finding(code="gap", where=right.name, message=f"{gap.kind}: {gap.says}")
+        if gap.kind != "simplified" and not gap.look_up:
+            message = f"where is it looked up (look_up)? {gap.says}"
+            yield Finding(code="gap-place", where=right.name, message=message, is_error=True)
+    yield from _links(book, right)
+
+
+def _tests(right: Right, own: list[Example]) -> Iterator[Finding]:
+    """Households for whom a right is there, is not, may be, and lies at a limit."""
+    if not own:
+        yield Finding(code="untested", where=right.name, message="no test", is_error=True)
+        return
+    seen = {_word(word) for example in own for word in _each(example.output.get(right.name))}
+    for word in ("yes", "no", "maybe"):
+        if word not in seen:
+            yield Finding(code="untested", where=right.name, message=f"no test in which the answer is {word}")
+    if len(own) < FEWEST_TESTS:
+        yield Finding(code="untested", where=right.name, message=f"fewer than {FEWEST_TESTS} tests")
+    if not any(example.is_edge for example in own):
+        yield Finding(code="untested", where=right.name, message="no test at a limit (rulebook edges)")
+
+
+def _links(book: Rulebook, right: Right) -> Iterator[Finding]:
+    """What a right says about others; whether the rules bear it out is tried on households (`links`)."""
+    for opened in right.opens:
+        if opened.right not in book.rights:
+            message = f"opens '{opened.right}', which is no right"
+            yield Finding(code="link", where=right.name, message=message, is_error=True)
+        if opened.after and opened.after not in book.parameters.parameters:
+            message = f"opens after '{opened.after}', which is no number of the law"
+            yield Finding(code="link", where=right.name, message=message, is_error=True)
+    if right.opens and not right.granted:
+        message = "opens others, but nothing says how rules see that somebody has it (granted)"
+        yield Finding(code="link", where=right.name, message=message, is_error=True)
 
 
 def _each(value: Any) -> list[Any]:

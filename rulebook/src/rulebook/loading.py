@@ -124,10 +124,21 @@ def _records(folder: Path) -> Iterator[Named]:
 
 
 def _parameters(folder: Path) -> Iterator[Named]:
+    """Parameters with the metadata that the `index.yaml` of their folders gives to all below it."""
+    indexes = {
+        path.parent: read_yaml(path.read_text(), where=path.name) for path in folder.rglob("index.yaml")
+    }
     for path in sorted(folder.rglob("*.yaml")):
         parts = path.relative_to(folder).with_suffix("").parts
-        if parts[-1] != "index":
-            yield str(path.relative_to(folder)), ".".join(parts), read_yaml(path.read_text(), where=path.name)
+        if parts[-1] == "index":
+            continue
+        data = read_yaml(path.read_text(), where=path.name)
+        shared: dict[str, Any] = {}
+        for parent in reversed([one for one in path.parents if one in indexes]):
+            shared |= indexes[parent].get("metadata") or {}
+        if shared and isinstance(data, Mapping):
+            data = {**data, "metadata": {**shared, **(data.get("metadata") or {})}}
+        yield str(path.relative_to(folder)), ".".join(parts), data
 
 
 def _add_facts(book: Rulebook, named: list[Named]) -> None:

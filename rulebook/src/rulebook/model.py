@@ -115,6 +115,28 @@ class Condition:
     otherwise: str = ""  # what somebody can do about it, in words
 
 
+GAP_KINDS = ("missing", "old", "conflict", "simplified")
+"""Not found; found but perhaps no longer true; told in two ways; reckoned less finely by our own choice."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gap:
+    """What the sources leave open, in words for who asks, and where an editor looks it up."""
+
+    says: str
+    kind: str = "missing"
+    look_up: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened:
+    """Another right that a right opens: at once, or after as many months as a parameter says."""
+
+    right: str
+    after: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Right:
     """A benefit, tariff or status laid down in law or local regulation."""
@@ -134,13 +156,15 @@ class Right:
     amount_type: Type | None
     without_amount: str
     period_words: str
-    opens: tuple[str, ...]
+    opens: tuple[Opened, ...]
     excludes: tuple[str, ...]
     municipality: str
     valid_from: dt.date | None
     valid_until: dt.date | None
     shows: tuple[str, ...]  # variables that people want to see with the answer
-    gaps: tuple[str, ...]  # what the sources do not say, or say differently
+    gaps: tuple[Gap, ...]
+    granted: Mapping[str, int]  # facts as they stand once somebody has the right, as rules know them
+    granted_since: str  # the fact that says since when
     theme: str
 
     def holds_on(self, date: dt.date) -> bool:

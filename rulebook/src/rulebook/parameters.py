@@ -73,6 +73,7 @@ class Parameter:
     description: str
     values: tuple[Value, ...]  # oldest first
     last_value_still_valid_on: dt.date | None = None
+    looked_up_on: dt.date | None = None
     look_up_after: dt.date | None = None
     indexation: Indexation | None = None
     notes: str = ""
@@ -181,7 +182,14 @@ def _type_of(metadata: Mapping[str, Any], *, where: str) -> Type:
 
 KNOWN = (
     *("unit", "period", "reference", "confidence", "date_known", "at_most", "note", "notes"),
-    *("last_value_still_valid_on", "look_up_after", "indexation", "threshold_unit", "amount_unit"),
+    *(
+        "last_value_still_valid_on",
+        "looked_up_on",
+        "look_up_after",
+        "indexation",
+        "threshold_unit",
+        "amount_unit",
+    ),
 )
 
 
@@ -212,6 +220,9 @@ def read_parameter(name: str, data: Mapping[str, Any], *, where: str) -> Paramet
         description=str(data.get("description", "")),
         values=values,
         last_value_still_valid_on=_day(metadata.get("last_value_still_valid_on"), where=where),
+        looked_up_on=_day(
+            metadata.get("looked_up_on") or metadata.get("last_value_still_valid_on"), where=where
+        ),
         look_up_after=_day(metadata.get("look_up_after"), where=where),
         indexation=_indexation(metadata.get("indexation"), where=where),
         notes=str(metadata.get("notes", "")),
@@ -306,7 +317,7 @@ def read_scale(name: str, data: Mapping[str, Any], *, where: str) -> Scale:
             {"unit": "/1"} if marginal else {"unit": metadata.get("amount_unit"), **_only(metadata, "period")}
         )
         place = f"{where}[{number}]"
-        shared = _only(metadata, "reference", "confidence")
+        shared = _only(metadata, "reference", "confidence", "looked_up_on", "look_up_after")
         label = f"{data.get('description', name)}, schijf {number + 1}"
         of = {
             "description": f"{label}: {'deel' if marginal else 'bedrag'}",

@@ -8,7 +8,18 @@ from typing import Any
 from rulebook.errors import LawError
 from rulebook.functions import cents
 from rulebook.kinds import BOOL, DATE, LARGEST, Kind, Type, count, money
-from rulebook.model import PERSON, Condition, Dated, Fact, Right, Rulebook, UnitKind
+from rulebook.model import (
+    GAP_KINDS,
+    PERSON,
+    Condition,
+    Dated,
+    Fact,
+    Gap,
+    Opened,
+    Right,
+    Rulebook,
+    UnitKind,
+)
 from rulebook.parameters import sources_of
 from rulebook.reading import read
 
@@ -39,6 +50,7 @@ OF_RIGHT = frozenset(
         *("of", "label", "summary", "authority", "desk", "legal_basis", "automatic", "decision_term"),
         *("documents", "theme", "conditions", "amount", "without_amount", "period", "opens", "excludes"),
         *("municipality", "residence_label", "valid_from", "valid_until", "shows", "gaps"),
+        *("granted", "granted_since"),
     }
 )
 
@@ -235,15 +247,57 @@ def right(book: Rulebook, name: str, record: Any, *, where: str) -> Right:
         amount_type=kind,
         without_amount=str(record.get("without_amount", "")),
         period_words=str(record.get("period", "")),
-        opens=_texts(record, "opens"),
+        opens=tuple(_opened(one, where=f"{where}.opens") for one in record.get("opens") or ()),
         excludes=_texts(record, "excludes"),
         municipality=municipality,
         valid_from=record.get("valid_from"),
         valid_until=record.get("valid_until"),
         shows=_texts(record, "shows"),
-        gaps=_texts(record, "gaps"),
+        gaps=tuple(_gap(one, where=f"{where}.gaps") for one in record.get("gaps") or ()),
+        granted=_granted(book, record.get("granted") or {}, where=f"{where}.granted"),
+        granted_since=_since(book, str(record.get("granted_since", "")), where=f"{where}.granted_since"),
         theme=str(record.get("theme", "")),
     )
+
+
+def _gap(data: Any, *, where: str) -> Gap:
+    """A gap with its kind and where to look it up; a text alone is one that nobody placed yet."""
+    if isinstance(data, str):
+        return Gap(says=data)
+    record = required(data, "says", "kind", where=where)
+    only(record, frozenset({"says", "kind", "look_up", "href"}), where=where)
+    if record["kind"] not in GAP_KINDS:
+        raise LawError(f"the kind of a gap is one of: {', '.join(GAP_KINDS)}", where=where)
+    return Gap(**{name: str(record[name] or "") for name in record})
+
+
+def _opened(data: Any, *, where: str) -> Opened:
+    if isinstance(data, str):
+        return Opened(right=data)
+    record = required(data, "right", where=where)
+    only(record, frozenset({"right", "after"}), where=where)
+    return Opened(right=str(record["right"]), after=str(record.get("after", "")))
+
+
+def _granted(book: Rulebook, data: Any, *, where: str) -> Mapping[str, int]:
+    found = {}
+    for name, value in _mapping(data, where=where).items():
+        if name not in book.facts:
+            raise LawError(f"'{name}' is no fact", where=where)
+        found[str(name)] = value_of(value, book.facts[name].type, where=where)
+    return found
+
+
+def _mapping(data: Any, *, where: str) -> Record:
+    if not isinstance(data, Mapping):
+        raise LawError("write the facts by name, such as {receives_igo: true}", where=where)
+    return data
+
+
+def _since(book: Rulebook, name: str, *, where: str) -> str:
+    if name and (name not in book.facts or book.facts[name].type.kind is not Kind.DATE):
+        raise LawError(f"'{name}' is no fact that is a day", where=where)
+    return name
 
 
 def _texts(record: Record, name: str) -> tuple[str, ...]:

@@ -117,7 +117,7 @@ def _made(book: Rulebook, right: str, date: dt.date) -> RuleText:
         amount=_amount(book, wording, found),
         words=tuple(words),
         amounts=tuple(amounts_in_words(book.parameters, needs, lambda one: one.at(date))),
-        gaps=found.gaps,
+        gaps=tuple(one.says for one in found.gaps),
         sources=found.legal_basis,
     )
 

@@ -12,7 +12,7 @@ from rulebook.population.facts import OFFSETS, recipes
 from rulebook.reading import read
 from rulebook.running import whole_years
 
-RECIPE = "write a recipe in rulebook/population/facts.yaml"
+RECIPE = "write a recipe in rulebook/population/facts/*.yaml"
 
 
 def test_every_fact_of_the_law_has_a_recipe(columns: FactColumns) -> None:

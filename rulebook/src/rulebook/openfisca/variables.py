@@ -115,7 +115,7 @@ def _about(right: Right) -> Iterator[str]:
     for one in right.conditions:
         if one.kind == "assessed":
             yield f"Assessed by {one.assessed_by}, and taken as met here: {one.label}."
-    yield from (f"Gap: {one}" for one in right.gaps)
+    yield from (f"Gap: {one.says}" for one in right.gaps)
 
 
 def starts_of(right: Right, expressions: Sequence[tuple[Dated, ...]]) -> list[dt.date]:

@@ -75,7 +75,7 @@ def population_command(arguments: argparse.Namespace) -> int:
         for line in made.lines():
             print(line)
         for name in columns.without_recipe:
-            print(f"! {name}: geen recept in facts.yaml; niemand heeft het")
+            print(f"! {name}: geen recept in population/facts; niemand heeft het")
     return 0
 
 

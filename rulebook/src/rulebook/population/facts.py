@@ -1,4 +1,4 @@
-"""Facts of the law as columns: each fact gets a value for everybody, by its recipe in facts.yaml.
+"""Facts of the law as columns: each fact gets a value for everybody, by its recipe in facts/*.yaml.
 
 A recipe names a column of the population, or says how a value is drawn. Where a question makes no sense
 (`only_if`), the value is what the law says for that. A fact without recipe gets "no", zero or any value, and
@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -35,18 +36,22 @@ Recipe = Mapping[str, Any]
 @cache
 def recipes() -> dict[str, Recipe]:
     """The recipe of each fact. Raises LawError when one is incomplete."""
-    text = (files("rulebook") / "population" / "facts.yaml").read_text()
-    found = read_yaml(text, where="facts.yaml")
+    found: dict[str, Recipe] = {}
+    for path in sorted(Path(str(files("rulebook"))).glob("population/facts/*.yaml")):
+        for name, recipe in read_yaml(path.read_text(), where=path.name).items():
+            if name in found:
+                raise LawError("this fact has two recipes", where=f"{path.name}:{name}")
+            found[name] = recipe
     for name, recipe in found.items():
         ways = [way for way in WAYS if way in recipe]
         if len(ways) != 1 or set(recipe) - {*ways, *ALSO}:
             raise LawError(
-                f"write one of: {', '.join(WAYS)}; and {', '.join(ALSO)}", where=f"facts.yaml:{name}"
+                f"write one of: {', '.join(WAYS)}; and {', '.join(ALSO)}", where=f"population/facts:{name}"
             )
         drawn = ways[0] not in {"column", "years"}
         if drawn and not (recipe.get("reason") or (recipe.get("source") or {}).get("title")):
-            raise LawError("what is drawn needs a source or a reason", where=f"facts.yaml:{name}")
-    return dict(found)
+            raise LawError("what is drawn needs a source or a reason", where=f"population/facts:{name}")
+    return found
 
 
 @dataclass(kw_only=True)
@@ -114,7 +119,7 @@ class FactColumns:
         """Who meets `where`, a condition in the rule language, and lives in a household of this `type`."""
         found = np.ones(self._size(fact), dtype=bool)
         if "where" in recipe:
-            place = f"facts.yaml:{fact.name}"
+            place = f"population/facts:{fact.name}"
             term = read(str(recipe["where"]), level=fact.level, names=self.book, where=place, expected=BOOL)
             found &= self._evaluator().holds(term, fact.level)
         if "type" in recipe:
@@ -124,9 +129,9 @@ class FactColumns:
 
     def _else(self, fact: Fact, recipe: Recipe) -> int:
         if "else" in recipe:
-            return value_of(recipe["else"], fact.type, where=f"facts.yaml:{fact.name}")
+            return value_of(recipe["else"], fact.type, where=f"population/facts:{fact.name}")
         if fact.none is None:
-            raise LawError("where needs else", where=f"facts.yaml:{fact.name}")
+            raise LawError("where needs else", where=f"population/facts:{fact.name}")
         return fact.none
 
     def _of_nobody(self, fact: Fact) -> Array:
@@ -147,7 +152,7 @@ class FactColumns:
             places = np.array([fact.type.values.index(str(name)) for name in recipe["values"]], dtype=np.int8)
             return places[dealt([float(one) for one in recipe["values"].values()], size, random)]
         if "same" in recipe:
-            value = value_of(recipe["same"], fact.type, where=f"facts.yaml:{fact.name}")
+            value = value_of(recipe["same"], fact.type, where=f"population/facts:{fact.name}")
             return np.full(size, value.bit_length() - 1 if fact.is_choice else value)
         return self._amounts(fact, recipe, random)
 

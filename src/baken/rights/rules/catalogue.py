@@ -137,7 +137,7 @@ def right_page(law: Law, key: str, *, date: dt.date) -> RightPage:
         why=why,
         amounts=list(amounts_of(law, key, date=date)),
         trials=trials_of(law, key),
-        opens=[every[one] for one in right.opens if one in every],
+        opens=[every[one.right] for one in right.opens if one.right in every],
         excludes=[every[one] for one in sorted(excluded) if one in every],
     )
 

@@ -196,7 +196,9 @@ class Law:
             "decision_term": right.decision_term,
             "automatic": right.automatic,
             "excludes": frozenset(right.excludes),
-            "opens": [self.book.rights[key].label for key in right.opens if key in self.book.rights],
+            "opens": [
+                self.book.rights[one.right].label for one in right.opens if one.right in self.book.rights
+            ],
             "theme": right.theme,
         }
 
