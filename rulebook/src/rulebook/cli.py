@@ -183,6 +183,32 @@ def _lint(given: argparse.Namespace) -> int:
     return 1 if any(one.is_error for one in findings) else 0
 
 
+def _add_links(parser: argparse.ArgumentParser) -> None:
+    """which rights open or exclude others, and whether the rules bear it out"""
+    parser.add_argument("--date", type=_day, default=_today(), help="YYYY-MM-DD (default: today)")
+    parser.add_argument("--json", action="store_true", help="JSON instead of text")
+
+
+def _links(given: argparse.Namespace) -> int:
+    from rulebook.examples import read_examples
+    from rulebook.links import cases_of, differences, links_of, tried
+
+    book = load(given.law)
+    links = links_of(book, date=given.date)
+    openings = tried(book, cases_of(read_examples(given.law / "tests")), date=given.date)
+    wrong = differences(links, openings)
+    if given.json:
+        rows = [vars(one) for one in links]
+        print(json.dumps({"links": rows, "differences": wrong}, ensure_ascii=False, indent=2))
+        return 1 if wrong else 0
+    for one in links:
+        after = f" after {one.after} months" if one.after else ""
+        print(f"{one.right} {one.kind} {one.other}{after}")
+    for problem in wrong:
+        print(f"! {problem}")
+    return 1 if wrong else 0
+
+
 def _add_edges(parser: argparse.ArgumentParser) -> None:
     """tests at each limit of a right, from the households in its tests"""
     parser.add_argument("right")
@@ -280,6 +306,7 @@ COMMANDS: dict[str, Command] = {
     "test": (_add_test, _test),
     "names": (_add_names, _names),
     "lint": (_add_lint, _lint),
+    "links": (_add_links, _links),
     "edges": (_add_edges, _edges),
     "population": (_add_population, _population),
     "scan": (_add_scan, _scan),
