@@ -20,7 +20,7 @@ TENANT = {
 
 
 def law(**of_aid: Any) -> Rulebook:
-    """The small law in which having aid is seen by other rules, and opens the city's pass after three months."""
+    """The small law in which other rules see that somebody has aid, which opens the pass after months."""
     given = {
         "granted": {"status": "leefloon"},
         "granted_since": "status_since",
@@ -91,7 +91,7 @@ def test_giving_somebody_a_right_leaves_the_household_as_it_was() -> None:
 
 
 def test_the_links_of_the_shipped_law_are_what_its_rules_do(shipped: Rulebook) -> None:
-    """A living wage opens the social energy tariff at once and the increased reimbursement after three months."""
+    """A living wage opens the social energy tariff at once, the increased reimbursement after 3 months."""
     links = links_of(shipped, date=DATE)
     openings = tried(shipped, cases_of(read_examples()), date=DATE)
     assert differences(links, openings) == []

@@ -1,7 +1,7 @@
 """How rights hang together: which one opens another, at once or after months, and which exclude each other.
 
 What a right says (`opens`, `excludes`) is one thing, what the rules do another. `tried` finds the second out:
-it gives somebody a right (`granted`: the facts by which other rules see it) and looks who then answers otherwise.
+it gives somebody a right (`granted`: the facts by which other rules see it) and looks what changes.
 """
 
 import copy
