@@ -6,7 +6,7 @@ import pytest
 
 from rulebook import Rulebook
 from rulebook.errors import ParameterMissing
-from rulebook.parameters import read_parameter
+from rulebook.parameters import read_parameter, read_scale
 
 DAY = dt.timedelta(days=1)
 NEW = dt.date(2025, 1, 1)
@@ -49,6 +49,37 @@ def test_what_the_sources_leave_open_is_a_range() -> None:
     known = ceiling.at(dt.date(2025, 6, 1))
     assert (known.low, known.high, known.to_check) == (10000, 11050, True)
     assert not ceiling.at(dt.date(2026, 6, 1)).to_check
+
+
+def test_what_the_sources_leave_open_widens_past_its_look_up_day() -> None:
+    metadata = {
+        "unit": "currency-EUR",
+        "period": "year",
+        "look_up_after": "2025-08-31",
+        "indexation": {"step": "0.02", "months": 12},
+    }
+    data = {"metadata": metadata, "values": {"2024-09-01": {"value": "100", "metadata": {"at_most": "110"}}}}
+    ceiling = read_parameter("ceiling", data, where="")
+    assert ceiling.at(dt.date(2025, 8, 31)).high == 11000
+    known = ceiling.at(dt.date(2025, 9, 1))
+    assert (known.low, known.high, known.to_check) == (10000, 11220, True)
+
+
+def test_the_amounts_of_a_scale_widen_and_its_thresholds_do_not() -> None:
+    data = {
+        "metadata": {
+            "threshold_unit": "points",
+            "amount_unit": "currency-EUR",
+            "period": "year",
+            "look_up_after": "2025-08-31",
+            "indexation": {"step": "0.02", "months": 12},
+        },
+        "brackets": [{"threshold": {"2024-09-01": 10}, "amount": {"2024-09-01": "100"}}],
+    }
+    (bracket,) = read_scale("ceilings", data, where="").brackets
+    late = dt.date(2025, 9, 1)
+    assert (bracket.of.at(late).low, bracket.of.at(late).high) == (10000, 10200)
+    assert (bracket.threshold.at(late).low, bracket.threshold.at(late).high) == (10, 10)
 
 
 def test_every_value_has_its_source(book: Rulebook) -> None:

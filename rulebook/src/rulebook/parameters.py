@@ -84,11 +84,10 @@ class Parameter:
         if not held or held[-1].value is None:
             raise ParameterMissing(f"no value on {date.isoformat()}", where=self.name)
         value = held[-1]
-        if value.at_most is not None:
-            return Known(low=value.value, high=value.at_most, value=value, to_check=True)
+        high = value.value if value.at_most is None else value.at_most
         if self.look_up_after is None or date <= self.look_up_after or value is not self.newest:
-            return Known(low=value.value, high=value.value, value=value)
-        return Known(low=value.value, high=self._risen(value.value, date), value=value, to_check=True)
+            return Known(low=value.value, high=high, value=value, to_check=value.at_most is not None)
+        return Known(low=value.value, high=self._risen(high, date), value=value, to_check=True)
 
     @property
     def newest(self) -> Value:
@@ -322,7 +321,7 @@ def read_scale(name: str, data: Mapping[str, Any], *, where: str) -> Scale:
         of = {
             "description": f"{label}: {'deel' if marginal else 'bedrag'}",
             "values": one["rate" if marginal else "amount"],
-            "metadata": {**shared, **unit},
+            "metadata": {**shared, **_only(metadata, "last_value_still_valid_on", "indexation"), **unit},
         }
         threshold = {
             "description": f"{label}: vanaf",
