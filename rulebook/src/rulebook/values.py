@@ -37,6 +37,8 @@ COUNTED = {
     "children": ("kind", "kinderen"),
     "persons": ("persoon", "personen"),
     "litres": ("liter", "liter"),
+    "kilometres": ("kilometer", "kilometer"),
+    "times": ("keer", "keer"),
     "percent": ("%", "%"),
     "NIS": ("(NIS-code)", "(NIS-code)"),
 }
