@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 README = (ROOT / "rulebook" / "README.md").read_text()
 COMMANDS = re.findall(r"^\$ \./run rulebook (.*?) +#", README, flags=re.MULTILINE)
 BLOCKS = re.findall(r"^```yaml\n# (law/\S+)\n(.*?)^```", README, flags=re.MULTILINE | re.DOTALL)
-TESTED_ELSEWHERE = {"test", "links", "population", "edges", "scan", "reform", "export"}
+TESTED_ELSEWHERE = {"test", "links", "population", "edges", "scan", "reform", "export", "worklist"}
 """Commands over the whole law; their own tests run them. Here only whether they are asked rightly."""
 
 

@@ -209,6 +209,19 @@ def _links(given: argparse.Namespace) -> int:
     return 1 if wrong else 0
 
 
+def _add_worklist(parser: argparse.ArgumentParser) -> None:
+    """what of the law must be looked up, where, and how many households it touches"""
+    from rulebook.upkeep.command import add_arguments
+
+    add_arguments(parser, day=_day, today=_today())
+
+
+def _worklist(given: argparse.Namespace) -> int:
+    from rulebook.upkeep.command import worklist_command
+
+    return worklist_command(given)
+
+
 def _add_edges(parser: argparse.ArgumentParser) -> None:
     """tests at each limit of a right, from the households in its tests"""
     parser.add_argument("right")
@@ -307,6 +320,7 @@ COMMANDS: dict[str, Command] = {
     "names": (_add_names, _names),
     "lint": (_add_lint, _lint),
     "links": (_add_links, _links),
+    "worklist": (_add_worklist, _worklist),
     "edges": (_add_edges, _edges),
     "population": (_add_population, _population),
     "scan": (_add_scan, _scan),

@@ -13,7 +13,6 @@ from rulebook.errors import LawError
 from rulebook.examples import Example, read_examples
 from rulebook.model import Dated, Right, Rulebook
 from rulebook.needs import needs_of
-from rulebook.parameters import Parameter
 from rulebook.situation import read_situation
 
 FEWEST_TESTS = 4
@@ -47,15 +46,8 @@ def lint(book: Rulebook, *, folder: Path, date: dt.date) -> list[Finding]:
     return sorted(found, key=lambda one: (not one.is_error, one.code, one.where))
 
 
-def _all_parameters(book: Rulebook) -> Iterator[Parameter]:
-    yield from book.parameters.parameters.values()
-    for scale in book.parameters.scales.values():
-        for bracket in scale.brackets:
-            yield from (bracket.threshold, bracket.of)
-
-
 def _parameters(book: Rulebook, date: dt.date) -> Iterator[Finding]:
-    for one in _all_parameters(book):
+    for one in book.parameters.every().values():
         for value in one.values:
             if value.value is not None and not value.sources:
                 message = f"no source for the value of {value.start.isoformat()}"

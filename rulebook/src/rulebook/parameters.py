@@ -7,9 +7,10 @@ the last known value and that value with every indexation that may have happened
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from rulebook.errors import LawError, ParameterMissing
@@ -124,6 +125,21 @@ class Scale:
     brackets: tuple[Bracket, ...]
     marginal: bool
 
+    def misordered(self) -> tuple[str, dt.date] | None:
+        """A threshold that on some day does not lie above the one before it, and that day."""
+        for day in sorted({value.start for one in self.brackets for value in one.threshold.values}):
+            known = []
+            for one in self.brackets:
+                held = [
+                    value for value in one.threshold.values if value.start <= day and not value.is_forecast
+                ]
+                if held and held[-1].value is not None:
+                    known.append((held[-1].value, one.threshold.name))
+            for (low, _), (high, name) in pairwise(known):
+                if low >= high:
+                    return name, day
+        return None
+
 
 @dataclass
 class ParameterTree:
@@ -138,6 +154,31 @@ class ParameterTree:
         """The same amounts in tables of their own, to add others to."""
         return ParameterTree(
             dict(self.parameters), dict(self.scales), dict(self.tables), dict(self.descriptions)
+        )
+
+    def every(self) -> dict[str, Parameter]:
+        """Each amount by name, and what the slices of scales are made of."""
+        found = dict(self.parameters)
+        for scale in self.scales.values():
+            for slice_ in scale.brackets:
+                found |= {one.name: one for one in (slice_.threshold, slice_.of)}
+        return found
+
+    def put(self, before: Parameter, after: Parameter) -> None:
+        """In the place of an amount, or of a part of a slice."""
+        if before.name in self.parameters:
+            self.parameters[before.name] = after
+            return
+        scale = self.scales[before.name.partition("[")[0]]
+        self.scales[scale.name] = replace(
+            scale,
+            brackets=tuple(
+                Bracket(
+                    threshold=after if one.threshold is before else one.threshold,
+                    of=after if one.of is before else one.of,
+                )
+                for one in scale.brackets
+            ),
         )
 
     def add(self, name: str, data: Any, *, where: str) -> None:
@@ -249,11 +290,11 @@ def _value(date: Any, data: Any, kind: Type, shared: Mapping[str, Any], *, where
         raise LawError(f"confidence '{confidence}' is none of: {', '.join(CONFIDENCES)}", where=where)
     return Value(
         start=_day(date, where=where) or BEGINNING,
-        value=_number(record.get("value"), kind, where=where),
+        value=number_of(record.get("value"), kind, where=where),
         sources=sources_of(metadata.get("reference"), where=where),
         confidence=confidence,
         date_known=bool(metadata.get("date_known", True)),
-        at_most=_number(metadata.get("at_most"), kind, where=where),
+        at_most=number_of(metadata.get("at_most"), kind, where=where),
         note=str(metadata.get("note", "")),
     )
 
@@ -270,7 +311,8 @@ def sources_of(data: Any, *, where: str) -> tuple[Source, ...]:
     return tuple(found)
 
 
-def _number(value: Any, kind: Type, *, where: str) -> Any:
+def number_of(value: Any, kind: Type, *, where: str) -> Any:
+    """A value as the law holds it: cents, exact rates, whole numbers, days. Raises LawError."""
     if value is None:
         return None
     try:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from fractions import Fraction
-from itertools import pairwise
 from typing import Any
 
 from rulebook.errors import LawError
@@ -13,7 +12,7 @@ from rulebook.functions import cents
 from rulebook.kinds import Kind
 from rulebook.loading import replaced
 from rulebook.model import Rulebook
-from rulebook.parameters import BEGINNING, Bracket, Parameter, Scale, Value
+from rulebook.parameters import BEGINNING, Parameter, Value
 from rulebook.reforming.scenarios import Scenario, amounts_of, day_of, percent_of
 
 RECORDS = ("parameter", "variable", "right")
@@ -61,7 +60,7 @@ def _change_parameter(book: Rulebook, change: Mapping[str, Any], *, where: str) 
         after = _raised(before, change, where=where)
     else:
         after = _set(before, change, where=where)
-    _put(book, before, after)
+    book.parameters.put(before, after)
 
 
 def _unknown(what: str, name: str, known: Any) -> str:
@@ -171,44 +170,15 @@ def _moved(parameter: Parameter, change: Mapping[str, Any], *, where: str) -> Pa
     return replace(parameter, values=tuple(values))
 
 
-def _put(book: Rulebook, before: Parameter, after: Parameter) -> None:
-    """In the place of an amount, or of a part of a slice."""
-    tree = book.parameters
-    if before.name in tree.parameters:
-        tree.parameters[before.name] = after
-        return
-    scale = tree.scales[before.name.partition("[")[0]]
-    tree.scales[scale.name] = replace(
-        scale,
-        brackets=tuple(
-            Bracket(
-                threshold=after if one.threshold is before else one.threshold,
-                of=after if one.of is before else one.of,
-            )
-            for one in scale.brackets
-        ),
-    )
-
-
 def _require_order(book: Rulebook, scenario: Scenario) -> None:
     """The slices of a changed scale still begin one after the other, on every day from which one changes."""
     for name in changed_names(book, scenario):
         scale = book.parameters.scales.get(name)
-        if scale is not None:
-            for day in sorted({v.start for one in scale.brackets for v in one.threshold.values}):
-                _require_order_on(scale, day, scenario)
-
-
-def _require_order_on(scale: Scale, day: dt.date, scenario: Scenario) -> None:
-    known = []
-    for one in scale.brackets:
-        held = [value for value in one.threshold.values if value.start <= day and not value.is_forecast]
-        if held and held[-1].value is not None:
-            known.append((held[-1].value, one.threshold.name))
-    for (low, _), (high, name) in pairwise(known):
-        if low >= high:
+        wrong = scale.misordered() if scale is not None else None
+        if wrong:
+            amount, day = wrong
             message = f"this slice would begin before, or with, the one below it ({day.isoformat()})"
-            raise LawError(message, where=f"{scenario.name}, {name}")
+            raise LawError(message, where=f"{scenario.name}, {amount}")
 
 
 # Rights and rules -------------------------------------------------------------------

@@ -144,11 +144,7 @@ _fingerprints: "WeakKeyDictionary[Rulebook, str]" = WeakKeyDictionary()
 
 def amounts_of(book: Rulebook) -> dict[str, Parameter]:
     """Everything that can be changed by name: amounts, and what the slices of scales are made of."""
-    found = dict(book.parameters.parameters)
-    for scale in book.parameters.scales.values():
-        for slice_ in scale.brackets:
-            found |= {one.name: one for one in (slice_.threshold, slice_.of)}
-    return found
+    return book.parameters.every()
 
 
 def _all(records: Mapping[str, Any]) -> list[tuple[str, str]]:

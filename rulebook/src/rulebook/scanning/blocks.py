@@ -184,7 +184,7 @@ class Block:
 
     # What people are counted by --------------------------------------------------------
 
-    def _homes(self, level: str) -> Array:
+    def homes(self, level: str) -> Array:
         """Of mixed people: the household of each unit, that of its first member."""
         memberships = self.mixed.structure.memberships
         if level == HOUSEHOLD:
@@ -196,13 +196,13 @@ class Block:
         """Of each unit its place in the areas of the population: (clusters,); mixed: of each unit."""
         values = self.people.arrangement.areas
         rows = self._rows(HOUSEHOLD)
-        return values[rows][self._homes(level)] if rows else self._run_of(values, HOUSEHOLD)[0]
+        return values[rows][self.homes(level)] if rows else self._run_of(values, HOUSEHOLD)[0]
 
     def household_types(self, level: str) -> Array:
         """Of each unit the type of its household: its place in HOUSEHOLD_TYPES."""
         if self.placed:
             return np.array([[self.placed.form.household_type]], dtype=np.uint8)
-        return self.mixed.household_types[self._homes(level)]
+        return self.mixed.household_types[self.homes(level)]
 
     def weights(self, level: str) -> Array | None:
         """How many households each stands for; None: each for itself."""
@@ -210,7 +210,7 @@ class Block:
         if values is None:
             return None
         found = self._taken(values, HOUSEHOLD)
-        return found if self.placed else found[self._homes(level)]
+        return found if self.placed else found[self.homes(level)]
 
     def takes_up(self, right: str, level: str) -> Array | None:
         """NO, YES or UNKNOWN; None: nothing is told.
