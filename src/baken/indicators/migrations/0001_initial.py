@@ -13,6 +13,8 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
 
+from baken.foundation.audit.together import in_few_steps
+
 
 class Migration(migrations.Migration):
 
@@ -25,7 +27,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = in_few_steps([
         migrations.CreateModel(
             name='Indicator',
             fields=[
@@ -239,4 +241,4 @@ class Migration(migrations.Migration):
             model_name='indicatorvalueevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9c23ed7b7d4b677b3824ebd33420d66d86931234', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4a6bf', table='indicators_indicatorvalueevent', when='BEFORE')),
         ),
-    ]
+    ])

@@ -7,7 +7,7 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
-from baken.foundation.audit.together import Together
+from baken.foundation.audit.together import Together, in_few_steps
 
 
 class Migration(migrations.Migration):
@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = in_few_steps([
         migrations.CreateModel(
             name='AnnualReport',
             fields=[
@@ -702,4 +702,4 @@ class Migration(migrations.Migration):
                 ),
             ]
         ),
-    ]
+    ])

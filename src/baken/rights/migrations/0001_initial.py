@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from baken.foundation.audit.together import in_few_steps
+
 
 class Migration(migrations.Migration):
 
@@ -17,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = in_few_steps([
         migrations.CreateModel(
             name='AnswerCode',
             fields=[
@@ -83,4 +85,4 @@ class Migration(migrations.Migration):
             model_name='codeopeningevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='623267dde29342f74d399336d195071c2af7bf1f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_26c21', table='rights_codeopeningevent', when='BEFORE')),
         ),
-    ]
+    ])

@@ -5,6 +5,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from baken.foundation.audit.together import in_few_steps
+
 
 class Migration(migrations.Migration):
 
@@ -14,7 +16,7 @@ class Migration(migrations.Migration):
         ('territory', '0001_initial'),
     ]
 
-    operations = [
+    operations = in_few_steps([
         migrations.CreateModel(
             name='OwnRecord',
             fields=[
@@ -135,4 +137,4 @@ class Migration(migrations.Migration):
             model_name='ownversionevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='972a2d8472824d3a4865937fe3c1f6c4ba7d3e79', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_749b7', table='rights_ownversionevent', when='BEFORE')),
         ),
-    ]
+    ])

@@ -5,6 +5,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from baken.foundation.audit.together import in_few_steps
+
 
 class Migration(migrations.Migration):
 
@@ -14,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = in_few_steps([
         # Codes live a day; those of before say not which form they came from.
         migrations.RunSQL('DELETE FROM rights_answercode', migrations.RunSQL.noop),
         # Nothing of it in the write-ahead log, so not on a replica or in an archive of that log either. After a
@@ -76,4 +78,4 @@ class Migration(migrations.Migration):
         migrations.DeleteModel(
             name='CodeOpeningEvent',
         ),
-    ]
+    ])

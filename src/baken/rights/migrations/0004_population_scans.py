@@ -7,6 +7,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from baken.foundation.audit.together import in_few_steps
+
 
 class Migration(migrations.Migration):
 
@@ -17,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = in_few_steps([
         migrations.CreateModel(
             name='OutreachList',
             fields=[
@@ -248,4 +250,4 @@ class Migration(migrations.Migration):
             model_name='savedmappingevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f59f4a586c7dbb9c178fe36d7cd18153540ee058', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_69e01', table='rights_savedmappingevent', when='BEFORE')),
         ),
-    ]
+    ])

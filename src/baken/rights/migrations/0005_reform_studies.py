@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from baken.foundation.audit.together import in_few_steps
+
 
 class Migration(migrations.Migration):
 
@@ -16,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = in_few_steps([
         migrations.CreateModel(
             name='ReformStudy',
             fields=[
@@ -93,4 +95,4 @@ class Migration(migrations.Migration):
             model_name='reformstudyevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8d67a30dd51bd4f1654a3d5c6d821d6eaf851381', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c0c52', table='rights_reformstudyevent', when='BEFORE')),
         ),
-    ]
+    ])

@@ -6,6 +6,8 @@ import pgtrigger.migrations
 import uuid
 from django.db import migrations, models
 
+from baken.foundation.audit.together import in_few_steps
+
 
 class Migration(migrations.Migration):
 
@@ -16,7 +18,7 @@ class Migration(migrations.Migration):
         ('territory', '0001_initial'),
     ]
 
-    operations = [
+    operations = in_few_steps([
         migrations.CreateModel(
             name='Organisation',
             fields=[
@@ -106,4 +108,4 @@ class Migration(migrations.Migration):
             model_name='organisationname',
             constraint=models.UniqueConstraint(fields=('folded', 'municipality'), name='spelling_once_per_municipality', nulls_distinct=False),
         ),
-    ]
+    ])

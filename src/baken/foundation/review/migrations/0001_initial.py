@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from baken.foundation.audit.together import in_few_steps
+
 
 class Migration(migrations.Migration):
 
@@ -17,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = in_few_steps([
         migrations.CreateModel(
             name='Opinion',
             fields=[
@@ -185,4 +187,4 @@ class Migration(migrations.Migration):
             model_name='proposalevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a4d2af75da9ee80f4c34b0828c81cef6b8747e10', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_cbdc8', table='review_proposalevent', when='BEFORE')),
         ),
-    ]
+    ])

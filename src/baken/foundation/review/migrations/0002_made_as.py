@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from baken.foundation.audit.together import in_few_steps
+
 
 class Migration(migrations.Migration):
 
@@ -11,7 +13,7 @@ class Migration(migrations.Migration):
         ('review', '0001_initial'),
     ]
 
-    operations = [
+    operations = in_few_steps([
         pgtrigger.migrations.RemoveTrigger(
             model_name='proposal',
             name='insert_insert',
@@ -46,4 +48,4 @@ class Migration(migrations.Migration):
             model_name='proposal',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_proposalevent" ("base_version", "changes", "decided_at", "decided_by_id", "id", "made_as", "made_at", "made_by_id", "municipality_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "remark", "state", "subject_id", "subject_kind", "title") VALUES (OLD."base_version", OLD."changes", OLD."decided_at", OLD."decided_by_id", OLD."id", OLD."made_as", OLD."made_at", OLD."made_by_id", OLD."municipality_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."remark", OLD."state", OLD."subject_id", OLD."subject_kind", OLD."title"); RETURN NULL;', hash='f816793dad6e62671eafd0ee314540de6583a475', operation='DELETE', pgid='pgtrigger_delete_delete_b632e', table='review_proposal', when='AFTER')),
         ),
-    ]
+    ])

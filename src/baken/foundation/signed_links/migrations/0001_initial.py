@@ -7,6 +7,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from baken.foundation.audit.together import in_few_steps
+
 
 class Migration(migrations.Migration):
 
@@ -18,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = in_few_steps([
         migrations.CreateModel(
             name='SignedLink',
             fields=[
@@ -101,4 +103,4 @@ class Migration(migrations.Migration):
             model_name='signedlinkevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0bcd7ddeb7ede773012f5b86cfe3c7924835bb92', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_89e7d', table='signed_links_signedlinkevent', when='BEFORE')),
         ),
-    ]
+    ])

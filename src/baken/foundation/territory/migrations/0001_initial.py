@@ -6,6 +6,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from baken.foundation.audit.together import in_few_steps
+
 
 class Migration(migrations.Migration):
 
@@ -15,7 +17,7 @@ class Migration(migrations.Migration):
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 
-    operations = [
+    operations = in_few_steps([
         migrations.CreateModel(
             name='Region',
             fields=[
@@ -141,4 +143,4 @@ class Migration(migrations.Migration):
             model_name='regionmembership',
             constraint=models.UniqueConstraint(fields=('region', 'municipality', 'valid_from'), name='region_member_once_per_start', nulls_distinct=False),
         ),
-    ]
+    ])

@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from baken.foundation.audit.together import in_few_steps
+
 
 class Migration(migrations.Migration):
 
@@ -17,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = in_few_steps([
         migrations.CreateModel(
             name='Translation',
             fields=[
@@ -94,4 +96,4 @@ class Migration(migrations.Migration):
             model_name='translationevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0fcf8806b0e98998351a35e08b509a60d4dc6c2a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_8b305', table='texts_translationevent', when='BEFORE')),
         ),
-    ]
+    ])

@@ -5,6 +5,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from baken.foundation.audit.together import in_few_steps
+
 
 class Migration(migrations.Migration):
 
@@ -14,7 +16,7 @@ class Migration(migrations.Migration):
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 
-    operations = [
+    operations = in_few_steps([
         migrations.CreateModel(
             name='Code',
             fields=[
@@ -107,4 +109,4 @@ class Migration(migrations.Migration):
             model_name='code',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "vocabulary_codeevent" ("code", "code_list_id", "id", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."code", OLD."code_list_id", OLD."id", OLD."label", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='bf41bc1e617cbeb3f58216042bd2ea852c273d05', operation='DELETE', pgid='pgtrigger_delete_delete_e17c0', table='vocabulary_code', when='AFTER')),
         ),
-    ]
+    ])
