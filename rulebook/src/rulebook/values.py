@@ -39,6 +39,8 @@ COUNTED = {
     "litres": ("liter", "liter"),
     "kilometres": ("kilometer", "kilometer"),
     "times": ("keer", "keer"),
+    "hours": ("uur", "uren"),
+    "half_days": ("halve dag", "halve dagen"),
     "percent": ("%", "%"),
     "NIS": ("(NIS-code)", "(NIS-code)"),
 }
