@@ -21,7 +21,7 @@ from rulebook.situation import Situation, read_situation
 from rulebook.tracing import Place, Tracer
 
 Holds = Literal["yes", "no", "maybe"]
-_RANK = {"yes": 2, "maybe": 1, "no": 0}
+RANK = {"yes": 2, "maybe": 1, "no": 0}
 _KEPT = 64
 _compiled: "WeakKeyDictionary[Rulebook, OrderedDict[Any, Compiled]]" = WeakKeyDictionary()
 
@@ -112,26 +112,17 @@ class Answers:
     def entitlement(self, right: str) -> Holds:
         """Of a right: the best that anybody in the situation has."""
         found: Holds = max(
-            (one.entitlement for one in self.rights[right]), key=_RANK.__getitem__, default="no"
+            (one.entitlement for one in self.rights[right]), key=RANK.__getitem__, default="no"
         )
         return found
 
     def amount(self, right: str) -> Amount | None:
         """Of all in the situation together: at least what is sure, at most what is possible."""
-        kind = self.compiled.book.rights[right].amount_type
-        if kind is None:
-            return None
-        held = [row for row in self.rows[right] if all(row[1])]
-        if not held:
-            return None
-        sure = [row for row in held if all(row[0])] or [min(held, key=lambda row: row[2])]
-        low, high = sum(row[2] for row in sure), sum(row[3] for row in held)
-        to_check = any(self.compiled.is_to_check(right, row[2], row[3]) for row in held)
-        return Amount(low=low, high=high, period=kind.unit, to_check=to_check)
+        return amount_of(self.compiled, right, self.rows[right])
 
     def best(self, right: str) -> RightAnswer:
         """The person or unit for whom the right is nearest."""
-        return max(self.rights[right], key=lambda one: _RANK[one.entitlement])
+        return max(self.rights[right], key=lambda one: RANK[one.entitlement])
 
     @cached_property
     def missing_rights(self) -> dict[str, str]:
@@ -174,6 +165,23 @@ class Answers:
                 }
             rights[name] = record
         return {"rights": rights}
+
+
+def entitlement_of(row: Row) -> Holds:
+    """Whether a row of an answer certainly, possibly or not at all gives the right."""
+    return "yes" if all(row[0]) else "maybe" if all(row[1]) else "no"
+
+
+def amount_of(compiled: Compiled, right: str, rows: Iterable[Row]) -> Amount | None:
+    """Of these persons or units together: at least what is sure, at most what is possible."""
+    kind = compiled.book.rights[right].amount_type
+    held = [row for row in rows if all(row[1])]
+    if kind is None or not held:
+        return None
+    sure = [row for row in held if all(row[0])] or [min(held, key=lambda row: row[2])]
+    low, high = sum(row[2] for row in sure), sum(row[3] for row in held)
+    to_check = any(compiled.is_to_check(right, row[2], row[3]) for row in held)
+    return Amount(low=low, high=high, period=kind.unit, to_check=to_check)
 
 
 def check(

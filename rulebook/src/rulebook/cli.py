@@ -311,6 +311,19 @@ def _export(given: argparse.Namespace) -> int:
     return export_command(given)
 
 
+def _add_event(parser: argparse.ArgumentParser) -> None:
+    """what a birth, a job lost … does to the rights of a household"""
+    from rulebook.life_events.command import add_arguments
+
+    add_arguments(parser, day=_day, today=_today())
+
+
+def _event(given: argparse.Namespace) -> int:
+    from rulebook.life_events.command import event_command
+
+    return event_command(given, load(given.law), _situation)
+
+
 Command = tuple[Callable[[argparse.ArgumentParser], None], Callable[[argparse.Namespace], int]]
 COMMANDS: dict[str, Command] = {
     "check": (_add_check, _check),
@@ -322,6 +335,7 @@ COMMANDS: dict[str, Command] = {
     "links": (_add_links, _links),
     "worklist": (_add_worklist, _worklist),
     "edges": (_add_edges, _edges),
+    "event": (_add_event, _event),
     "population": (_add_population, _population),
     "scan": (_add_scan, _scan),
     "reform": (_add_reform, _reform),

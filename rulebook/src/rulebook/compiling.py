@@ -246,6 +246,33 @@ def compile_rights(
     )
 
 
+def compile_facts(book: Rulebook, *, date: dt.date) -> Compiled:
+    """No rights: only what is needed to read a situation with all facts that there are."""
+    terms = [t.FactOf(fact.type, fact.name) for fact in book.facts.values()]
+    facts = tuple(needs_of(book, terms, date).facts)
+    conditional = [name for name, fact in book.facts.items() if fact.only_if]
+    applying = Writer(book, date, forecasts=False, bounded=True)
+    return Compiled(
+        book=book,
+        date=date,
+        forecasts=False,
+        rights=(),
+        left_out={},
+        exact=_of_nothing,
+        bounded=_of_nothing,
+        parameters=applying.law.known,
+        facts=facts,
+        applies=applying.built(applying.of_facts(conditional)) if conditional else None,
+        leaves_open=False,
+        rounds=max((_waits(book, name) for name in conditional), default=0),
+        source=applying.text,
+    )
+
+
+def _of_nothing(_situation: Anything) -> Result:
+    return {}, {}
+
+
 def computable(
     book: Rulebook, date: dt.date, rights: tuple[str, ...] | None, *, forecasts: bool
 ) -> tuple[dict[str, Needs], dict[str, str]]:

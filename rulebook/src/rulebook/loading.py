@@ -1,8 +1,8 @@
 """Reading the law: YAML files of a folder, or rows that somebody edited on screen, through one reader.
 
-A folder holds `units.yaml`, `facts/*.yaml`, `parameters/**/*.yaml` (the path is the name), `variables/*.yaml`
-and `rights/*.yaml`. Keys are unique in a file and names are unique in the whole; everything is checked
-when it is read, and an error names its record.
+A folder holds `units.yaml`, `facts/*.yaml`, `parameters/**/*.yaml` (the path is the name),
+`variables/*.yaml`, `rights/*.yaml` and `life_events/*.yaml`. Keys are unique in a file and names are unique in
+the whole; everything is checked when it is read, and an error names its record.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,6 +15,7 @@ from rulebook import records
 from rulebook import terms as t
 from rulebook.errors import CircularRules, LawError
 from rulebook.kinds import BOOL
+from rulebook.life_events.records import life_event
 from rulebook.model import PERSON, Rulebook, Variable
 from rulebook.parameters import sources_of
 from rulebook.reading import read
@@ -23,13 +24,13 @@ from rulebook.yaml_text import read_yaml
 SHIPPED = Path(str(files("rulebook"))) / "law"
 Named = tuple[str, str, Any]
 """Where a record stands, its name, and what it says."""
-KINDS = ("fact", "parameter", "variable", "right")
+KINDS = ("fact", "parameter", "variable", "right", "life_event")
 
 
 def load(folder: Path = SHIPPED, *, rows: Iterable[Mapping[str, Any]] = ()) -> Rulebook:
     """The law of a folder, with a city's own rows added.
 
-    A row is {"kind": "fact"|"parameter"|"variable"|"right", "name": …, "record": …}. Raises LawError.
+    A row is {"kind": …, "name": …, "record": …}; the kinds are KINDS. Raises LawError.
     """
     if not (folder / "units.yaml").is_file():
         raise LawError("there is no law here (units.yaml is missing)", where=str(folder))
@@ -43,6 +44,7 @@ def load(folder: Path = SHIPPED, *, rows: Iterable[Mapping[str, Any]] = ()) -> R
             "parameter": list(_parameters(folder / "parameters")),
             "variable": list(_records(folder / "variables")),
             "right": list(_records(folder / "rights")),
+            "life_event": list(_records(folder / "life_events")),
         },
     )
     rows = list(rows)
@@ -91,6 +93,8 @@ def _take_out(book: Rulebook, kind: str, name: str) -> None:
     """Make room for a record of this name."""
     if kind == "right":
         book.rights.pop(name, None)
+    elif kind == "life_event":
+        book.life_events.pop(name, None)
     elif kind == "variable":
         book.variables.pop(name, None)
         book.declared.pop(name, None)
@@ -111,6 +115,10 @@ def _add(book: Rulebook, named: Mapping[str, list[Named]]) -> None:
         if name in book.rights:
             raise LawError("there is already a right with this name", where=where)
         book.rights[name] = records.right(book, name, record, where=where)
+    for where, name, record in named["life_event"]:
+        if name in book.life_events:
+            raise LawError("there is already a life event with this name", where=where)
+        book.life_events[name] = life_event(book, name, record, where=where)
     _check_links(book)
 
 

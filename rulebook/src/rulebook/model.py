@@ -173,6 +173,41 @@ class Right:
         return after and (self.valid_until is None or date <= self.valid_until)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Arrival:
+    """Somebody who joins the household at a life event: with a role, and what is known of them."""
+
+    name: str
+    role: str
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LifeEvent:
+    """Something that happens to a person or a household, and what it makes of their situation.
+
+    Values are those of a situation in JSON form, or UNKNOWN (it must be asked again), TODAY (the day itself),
+    or {STAYS_IF: value}: what already has that value keeps it, anything else must be asked again.
+    """
+
+    name: str
+    label: str
+    summary: str
+    of: tuple[str, ...]  # the roles in a household of whom it can happen to; empty: to the household
+    question: str  # to whom it happens
+    when: str
+    when_term: t.Term | None  # for whom it can happen: of a person, or of the household
+    cannot: str  # why it cannot, in words
+    person: Mapping[str, Any]  # facts of whom it happens to
+    household: Mapping[str, Any]
+    members: Mapping[str, Mapping[str, Any]]  # per role the facts of all others with that role
+    arrives: tuple[Arrival, ...]
+    leaves: str  # the role of who goes away
+
+
+UNKNOWN, TODAY, STAYS_IF = "unknown", "today", "stays_if"
+
+
 @dataclass(eq=False)
 class Rulebook:
     """Everything together. It answers what names mean while it is being read."""
@@ -182,6 +217,7 @@ class Rulebook:
     parameters: ParameterTree = field(default_factory=ParameterTree)
     variables: dict[str, Variable] = field(default_factory=dict)
     rights: dict[str, Right] = field(default_factory=dict)
+    life_events: dict[str, LifeEvent] = field(default_factory=dict)
     layouts: dict[Any, Any] = field(default_factory=dict)  # forms of situations, see units
     folded: dict[tuple[int, dt.date], t.Term] = field(default_factory=dict)
     declared: dict[str, tuple[str, Type]] = field(default_factory=dict)  # variables not read yet
@@ -194,6 +230,7 @@ class Rulebook:
             parameters=self.parameters.copy(),
             variables=dict(self.variables),
             rights=dict(self.rights),
+            life_events=dict(self.life_events),
             layouts=self.layouts,
             folded=dict(self.folded),
             declared=dict(self.declared),
