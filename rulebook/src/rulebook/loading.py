@@ -1,7 +1,7 @@
 """Reading the law: YAML files of a folder, or rows that somebody edited on screen, through one reader.
 
 A folder holds `units.yaml`, `facts/*.yaml`, `parameters/**/*.yaml` (the path is the name),
-`variables/*.yaml`, `rights/*.yaml` and `life_events/*.yaml`. Keys are unique in a file and names are unique in
+`variables/*.yaml`, `rights/*.yaml` and `life_events/*.yaml`. Keys are unique in a file and names in
 the whole; everything is checked when it is read, and an error names its record.
 """
 
