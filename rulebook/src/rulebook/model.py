@@ -187,7 +187,7 @@ class LifeEvent:
     """Something that happens to a person or a household, and what it makes of their situation.
 
     Values are those of a situation in JSON form, or UNKNOWN (it must be asked again), TODAY (the day itself),
-    or {STAYS_IF: value}: what already has that value keeps it, anything else must be asked again.
+    or {STAYS_IF: value}: what has that value keeps it, anything else must be asked again.
     """
 
     name: str

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rulebook.population import Population, generate
-from rulebook.population.ages import years_old
+from rulebook.population.ages import months_old, years_old
 from rulebook.population.homes import CARE_HOME, OWNER, PRIVATE
 from rulebook.population.households import (
     ALONE,
@@ -24,6 +24,7 @@ from rulebook.population.households import (
 from rulebook.population.index import index_factor
 from rulebook.population.model import CHOICES, DATES, NUMBERS
 from rulebook.population.work import EMPLOYEE, PENSIONER
+from rulebook.running import whole_months
 
 DATE = dt.date(2026, 5, 15)
 
@@ -198,3 +199,12 @@ def test_most_who_live_alone_are_of_any_age_and_children_are_not(city: Populatio
     alone = city.households["type"][city.persons["household"]] == ALONE
     assert age(city)[alone].min() >= 18
     assert (age(city)[city.persons["role"] == CHILD] < 18).mean() > 0.6
+
+
+def test_months_in_columns_are_those_of_the_rules() -> None:
+    days = np.array(
+        [dt.date(2023, 9, day).toordinal() + add for day in (1, 29, 30) for add in range(0, 900, 7)]
+    )
+    for date in (dt.date(2024, 2, 29), dt.date(2026, 3, 31), dt.date(2026, 4, 1)):
+        today = (date.year, date.month, date.day)
+        assert months_old(days, date).tolist() == [whole_months(int(day), today) for day in days]

@@ -113,10 +113,10 @@ def _difference(one: Effect) -> str:
         said = ""
     if one.change == "may_start" and one.after.entitlement == "yes":
         said += " · misschien had je dit al"
-    others = [
-        f"{name}: {WORDS[each.change].lower()}" for name, each in one.of.items() if each.change != "stays"
-    ]
-    return f"{said} ({', '.join(others)})" if others and len(one.of) > 1 else said
+    others = {name: each.change for name, each in one.of.items() if each.change != "stays"}
+    if len(others) > 1 or set(others.values()) - {one.change}:
+        said += f" ({', '.join(f'{name}: {WORDS[change].lower()}' for name, change in others.items())})"
+    return said
 
 
 def _amount(side: Side) -> str:

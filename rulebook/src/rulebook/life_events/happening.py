@@ -11,6 +11,7 @@ from rulebook.errors import SituationError
 from rulebook.model import PERSON, STAYS_IF, TODAY, UNKNOWN, Fact, LifeEvent, Rulebook
 from rulebook.situation import Situation, read_situation
 from rulebook.tracing import Place, Tracer
+from rulebook.values import range_of
 
 HOUSEHOLD = "household"
 MOST_DATES = 8
@@ -115,16 +116,16 @@ class _Change:
         gone = [name for name, role in self._roles() if role == self.event.leaves]
         for name, role in self._roles():
             if name == self.who:
-                self._put(data["persons"][name], self.event.person)
+                self._put(data["persons"][name], self.event.person, name)
             elif role in self.event.members:
-                self._put(data["persons"][name], self.event.members[role])
-        self._put(data[plural][self.household], self.event.household)
+                self._put(data["persons"][name], self.event.members[role], name)
+        self._put(data[plural][self.household], self.event.household, self.household)
         for name in gone:
             _leave(self.book, data, name)
         for arrival in self.event.arrives:
             name = _free(arrival.name, data["persons"])
             data["persons"][name] = {}
-            self._put(data["persons"][name], arrival.facts)
+            self._put(data["persons"][name], arrival.facts, name)
             self._join(data, name, arrival.role)
         return data
 
@@ -135,17 +136,24 @@ class _Change:
         for person, bit in self.before.members[HOUSEHOLD][number]:
             yield self.before.persons[person], kind.roles[bit.bit_length() - 1]
 
-    def _put(self, row: Data, facts: Mapping[str, Any]) -> None:
+    def _put(self, row: Data, facts: Mapping[str, Any], of: str) -> None:
         for name, value in facts.items():
-            self._put_one(row, self.book.facts[name], self.date.isoformat() if value == TODAY else value)
+            fact, said = self.book.facts[name], value
+            if value == TODAY:
+                said = self.date.isoformat()
+            elif isinstance(value, Mapping) and STAYS_IF in value:
+                said = value[STAYS_IF] if self._was(fact, value[STAYS_IF], of) else UNKNOWN
+            self._put_one(row, fact, said)
+
+    def _was(self, fact: Fact, value: Any, of: str) -> bool:
+        """Whether a fact certainly had a value before, be it because nothing else made sense."""
+        place = self.before.ids(fact.level).index(of)
+        lows, highs = self.before.facts[fact.name, 0]
+        return (lows[place], highs[place]) == range_of(fact, value, of=of)
 
     def _put_one(self, row: Data, fact: Fact, value: Any) -> None:
         """From the day on; what was said of earlier years stays."""
         known = row.get(fact.name)
-        if isinstance(value, Mapping) and STAYS_IF in value:
-            if known == value[STAYS_IF]:
-                return
-            value = UNKNOWN
         if fact.period != "year":
             if value == UNKNOWN:
                 row.pop(fact.name, None)

@@ -146,6 +146,16 @@ def years_old(birth: Array, date: dt.date) -> Array:
     return np.asarray(np.searchsorted(-turned, -birth, side="right") - 1)
 
 
+def months_old(since: Array, date: dt.date) -> Array:
+    """Whole months from a day (ordinal) to the date; never below nought."""
+    days = np.asarray(since, dtype="int64") - dt.date(1970, 1, 1).toordinal()
+    day = days.astype("datetime64[D]")
+    month = day.astype("datetime64[M]")
+    of_month = (day - month).astype("int64") + 1
+    passed = (date.year - 1970) * 12 + date.month - 1 - month.astype("int64")
+    return np.asarray(np.maximum(passed - (date.day < of_month), 0))
+
+
 def _pair_partners(found: Places, birth: Array, sex: Array, random: Random) -> None:
     """Gives partners of one kind of couple ages that lie near each other."""
     partner = np.flatnonzero(found.role == PARTNER)

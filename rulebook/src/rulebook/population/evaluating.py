@@ -14,7 +14,7 @@ from rulebook import terms as t
 from rulebook.errors import LawError
 from rulebook.kinds import Kind
 from rulebook.model import PERSON, Rulebook
-from rulebook.population.ages import years_old
+from rulebook.population.ages import months_old, years_old
 from rulebook.population.drawing import Array
 from rulebook.population.model import ROLES, Population
 
@@ -92,6 +92,9 @@ class Evaluator:
     def _years(self, term: t.Years, level: str) -> Any:
         return np.maximum(years_old(np.asarray(self.value(term.since, level)), self.population.date), 0)
 
+    def _months(self, term: t.Months, level: str) -> Any:
+        return months_old(np.asarray(self.value(term.since, level)), self.population.date)
+
     def _members(self, term: t.Members, level: str) -> Any:
         self._require_household(term.unit)
         if term.how not in {"any", "all", "count"}:
@@ -122,5 +125,6 @@ _READERS: dict[type, Callable[..., Any]] = {
     t.Role: Evaluator._role,
     t.RoleIn: Evaluator._role_in,
     t.Years: Evaluator._years,
+    t.Months: Evaluator._months,
     t.Members: Evaluator._members,
 }
