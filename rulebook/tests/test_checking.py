@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from rulebook import LawError, Rulebook, check, load
+from rulebook import LawError, Rulebook, check, load, rule_text
 
 from .conftest import DATE, LAW
 
@@ -137,6 +137,34 @@ def test_somebody_assesses_only_where_it_matters(mother: dict[str, Any]) -> None
     assert said["shows"] == [
         {"variable": "by_season", "label": "naar het seizoen", "text": "€ 1.000 per maand"}
     ]
+
+
+def test_a_price_that_nobody_knows_on_a_date_is_not_shown_and_the_right_stays(mother: dict[str, Any]) -> None:
+    price = {
+        "description": "Prijs",
+        "metadata": {"unit": "currency-EUR", "period": "month"},
+        "values": {dt.date(2030, 1, 1): 5},
+    }
+    shown = {"of": "household", "type": "money", "per": "month", "label": "prijs", "is": "ticket.price"}
+    right = {
+        "label": "Kaart",
+        "summary": "x",
+        "authority": "x",
+        "desk": "x",
+        "without_amount": "x",
+        "shows": ["card_price", "by_season"],
+        "conditions": {"tenant": {"label": "x", "is": "rent > 0"}},
+    }
+    rows = [
+        {"kind": "parameter", "name": "ticket.price", "record": price},
+        {"kind": "variable", "name": "card_price", "record": shown},
+        {"kind": "right", "name": "card", "record": right},
+    ]
+    book = load(LAW, rows=rows)
+    said = check(book, mother, date=DATE).as_json()["rights"]["card"]
+    assert (said["entitlement"], [one["variable"] for one in said["shows"]]) == ("yes", ["by_season"])
+    assert [one.name for one in rule_text(book, "card", dt.date(2030, 1, 1)).amounts][:1] == ["ticket.price"]
+    assert "ticket.price" not in [one.name for one in rule_text(book, "card", DATE).amounts]
 
 
 def test_answers_are_plain_json(book: Rulebook, mother: dict[str, Any]) -> None:

@@ -95,6 +95,8 @@ class Explanation:
         """What belongs with a right that somebody has or may have."""
         rows = []
         for name in found.right.shows:
+            if name not in self.answers.variables:
+                continue  # nobody knows its value on this date
             variable = self.compiled.book.variables[name]
             low, high = (end[found.index] for end in self.answers.variables[name])
             text = range_in_words(variable.type, low, high, variable.labels)

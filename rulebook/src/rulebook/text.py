@@ -14,9 +14,10 @@ from rulebook.kinds import DATE
 from rulebook.model import PERSON, Condition, Right, Rulebook
 from rulebook.needs import needs_of
 from rulebook.parameters import Source
-from rulebook.terms import Term
+from rulebook.terms import Term, VariableOf
 from rulebook.values import in_words
 from rulebook.wording import Wording, upper
+from rulebook.writing import shown_on
 
 KEPT = 256
 _said: "WeakKeyDictionary[Rulebook, dict[int, tuple[Term, str]]]" = WeakKeyDictionary()
@@ -101,7 +102,8 @@ def rule_text(book: Rulebook, right: str, date: dt.date) -> RuleText:
 
 def _made(book: Rulebook, right: str, date: dt.date) -> RuleText:
     found, wording = book.rights[right], Wording(book, date)
-    needs = needs_of(book, terms_of(book, found, date), date)
+    shown = [VariableOf(book.variables[name].type, name) for name in shown_on(book, found, date)]
+    needs = needs_of(book, [*terms_of(book, found, date), *shown], date)
     words = []
     for name in needs.variables:
         variable = book.variables[name]

@@ -13,7 +13,9 @@ from typing import Any as Anything
 from rulebook import terms as t
 from rulebook.blocks import Context, Loop, Pair, indented
 from rulebook.emitting import Emitter
+from rulebook.errors import LawError
 from rulebook.model import PERSON, Right, Rulebook
+from rulebook.needs import needs_of
 from rulebook.running import RUNTIME
 
 Name = t.Term | str
@@ -43,9 +45,31 @@ def terms_of(book: Rulebook, right: Right, date: dt.date) -> list[t.Term]:
     return found
 
 
+def shown_on(book: Rulebook, right: Right, date: dt.date) -> list[str]:
+    """What is shown with an answer on a date: a price of which nobody knows the value then is left out."""
+    return [name for name in right.shows if _has_values(book, name, date)]
+
+
+def _has_values(book: Rulebook, variable: str, date: dt.date) -> bool:
+    """Whether the law gives every amount and rule that a variable needs on a date."""
+    try:
+        needs = needs_of(book, [t.VariableOf(book.variables[variable].type, variable)], date)
+        for name in needs.parameters:
+            book.parameters.parameters[name].at(date)
+        for name in needs.scales:
+            for bracket in book.parameters.scales[name].brackets:
+                bracket.threshold.at(date)
+                bracket.of.at(date)
+    except LawError:
+        return False
+    return True
+
+
 def beside(book: Rulebook, right: Right, date: dt.date) -> list[t.Term]:
     """What an answer tells beside: variables to show, and when somebody assesses."""
-    shown: list[t.Term] = [t.VariableOf(book.variables[name].type, name) for name in right.shows]
+    shown: list[t.Term] = [
+        t.VariableOf(book.variables[name].type, name) for name in shown_on(book, right, date)
+    ]
     when = [one.when for one in right.conditions if one.when]
     return shown + [book.folded_on(one, date, where=right.name) for one in when]
 
