@@ -23,6 +23,7 @@ ROUTES: dict[str, RouteRule] = {
             "rights:catalogue",
             "rights:right",
             "rights:right-text",
+            "rights:links",
             "api:rights",
             "api:right",
             "api:right-public-service",

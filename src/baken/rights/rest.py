@@ -43,6 +43,7 @@ from baken.rights.rules.catalogue import (
     right_page,
     whom,
 )
+from baken.rights.rules.links import links_of_right
 from baken.rights.rules.service import AskRefused, ask_json, check_json
 
 router = Router(tags=["rechten"])
@@ -161,6 +162,7 @@ def one_right(request: HttpRequest, right: str, query: Query[DateQuery]) -> Righ
     law = _law(request, date)
     page = _page(law, right, date)
     record, text = page.record, page.text
+    links = links_of_right(law, right, date=date)
     conditions = [
         ConditionOut(
             id=one.name,
@@ -181,10 +183,10 @@ def one_right(request: HttpRequest, right: str, query: Query[DateQuery]) -> Righ
         conditions=conditions,
         amount=text.amount if text else "",
         amounts=[_amount(one) for one in page.amounts],
-        gaps=list(record.gaps),
+        gaps=[one.says for one in record.gaps],
         legal_basis=_sources(record.legal_basis),
-        opens=[one.key for one in page.opens],
-        excludes=[one.key for one in page.excludes],
+        opens=[one.other.key for one in links.opens],
+        excludes=[one.key for one in links.excludes],
     )
 
 

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", catalogue.catalogue, name="catalogue"),
     path("recht/<slug:right>/", catalogue.right, name="right"),
     path("recht/<slug:right>/tekst/", catalogue.text, name="right-text"),
+    path("verbanden/", catalogue.links, name="links"),
     path("verkenner/", explorer.explorer, name="explorer"),
     path("verkenner/afdruk/", explorer.printed, name="explorer-print"),
     path("verkenner/code/", explorer.make_code, name="explorer-code"),

@@ -1,6 +1,7 @@
 """The rights of a municipality for everybody: a list to search, a page per right, and the rule as text."""
 
 import datetime as dt
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
@@ -10,10 +11,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from baken.foundation.clock import today
+from baken.foundation.ui.api import filter_choices
 from baken.rights.catalogue.charts import chart_of
+from baken.rights.catalogue.graph import around, drawing_of
 from baken.rights.catalogue.selection import FIRST, LAST, read_selection, select
 from baken.rights.local import law_of
-from baken.rights.rules.catalogue import RightPage, RightUnknown, entries, right_page, series_of, whom
+from baken.rights.rules.catalogue import (
+    Entry,
+    RightPage,
+    RightUnknown,
+    entries,
+    right_page,
+    series_of,
+    whom,
+)
+from baken.rights.rules.links import RightLink, links_here, links_of_right
 
 RECENT = 5
 """Days on which something changed that are shown at once."""
@@ -54,6 +66,33 @@ def text(request: HttpRequest, right: str) -> HttpResponse:
     return render(request, "rights/catalogue/text.html", context)
 
 
+@reading
+def links(request: HttpRequest) -> HttpResponse:
+    """Which rights open which, drawn and in words; of one right when the address names it."""
+    date = today()
+    every = links_here(law_of(_municipality(request), date=date), date=date)
+    rights = {one.key: one for link in every for one in (link.right, link.other)}
+    chosen = rights.get(request.GET.get("recht", ""))
+    shown = around(every, chosen.key) if chosen else every
+    choices = sorted(((one.key, one.label) for one in rights.values()), key=lambda one: one[1].lower())
+    context = {
+        "drawing": drawing_of(shown),
+        "opening": _grouped([link for link in shown if not link.is_apart]),
+        "apart": [link for link in shown if link.is_apart],
+        "chosen": chosen,
+        "choices": filter_choices(
+            choices=choices, selected=chosen.key if chosen else "", all_label=_("Alle rechten")
+        ),
+    }
+    return render(request, "rights/catalogue/links.html", context)
+
+
+def _grouped(links: Sequence[RightLink]) -> list[tuple[Entry, list[RightLink]]]:
+    """Per right what it opens, by name."""
+    every = sorted(links, key=lambda link: (link.right.label.lower(), link.after, link.other.label.lower()))
+    return [(right, list(some)) for right, some in groupby(every, key=lambda link: link.right)]
+
+
 def _loaded(request: HttpRequest, key: str) -> tuple[RightPage, dict[str, Any]]:
     date, problem = asked_date(request.GET.get("datum", ""))
     law = law_of(_municipality(request), date=date)
@@ -63,6 +102,7 @@ def _loaded(request: HttpRequest, key: str) -> tuple[RightPage, dict[str, Any]]:
         raise Http404 from None
     return page, {
         "page": page,
+        "links": links_of_right(law, key, date=date),
         "right": page.record,
         "whom": whom(law, page.record),
         "date": date,

@@ -91,8 +91,6 @@ class RightPage:
     why: str
     amounts: Sequence[Through]
     trials: Sequence[Trial]
-    opens: Sequence[Entry]
-    excludes: Sequence[Entry]
 
 
 def entries(law: Law, *, date: dt.date) -> list[Entry]:
@@ -129,7 +127,6 @@ def right_page(law: Law, key: str, *, date: dt.date) -> RightPage:
         text = rule_text(law.book, key, date)
     except LawError as error:
         why = str(error).removeprefix(f"{error.where}: ")
-    excluded = {*right.excludes, *(other.name for other in law.book.rights.values() if key in other.excludes)}
     return RightPage(
         entry=every[key],
         record=right,
@@ -137,8 +134,6 @@ def right_page(law: Law, key: str, *, date: dt.date) -> RightPage:
         why=why,
         amounts=list(amounts_of(law, key, date=date)),
         trials=trials_of(law, key),
-        opens=[every[one.right] for one in right.opens if one.right in every],
-        excludes=[every[one] for one in sorted(excluded) if one in every],
     )
 
 
