@@ -15,9 +15,9 @@ from grandalf.layouts import SugiyamaLayout, VertexViewer
 from baken.rights.rules.catalogue import Entry
 from baken.rights.rules.links import RightLink
 
-WIDTH, HEIGHT = 196, 52
+WIDTH, HEIGHT = 220, 52
 """Of the box of a right, in pixels."""
-ACROSS, DOWN = 290, 68
+ACROSS, DOWN = 330, 68
 """From one box to the next."""
 MARGIN, ARROW = 12, 7
 ROUNDS = 12
@@ -54,6 +54,8 @@ class Drawing:
     height: int
     boxes: Sequence[Box]
     lines: Sequence[Line]
+    box_width: int = WIDTH
+    box_height: int = HEIGHT
 
 
 def around(links: Sequence[RightLink], key: str) -> list[RightLink]:
