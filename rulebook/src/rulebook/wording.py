@@ -58,7 +58,12 @@ class Wording:
         return f"de eerste dag van de maand na {self.say(term.of)}"
 
     def of_monthslater(self, term: t.MonthsLater) -> str:
-        return f"{self.day(term.of)} plus {self.say(term.months)}"
+        said = self.say(term.months)
+        if isinstance(term.months, t.Constant):
+            said = f"{term.months.value} maanden"
+        elif isinstance(term.months, t.Times | t.Sum):
+            said = f"({said}) maanden"
+        return f"{self.day(term.of)} plus {said}"
 
     def of_role(self, _term: t.Role) -> str:
         return "de plaats in het gezin"
