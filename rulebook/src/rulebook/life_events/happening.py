@@ -115,7 +115,7 @@ class _Change:
         plural = self.book.units[HOUSEHOLD].plural
         gone = [name for name, role in self._roles() if role == self.event.leaves]
         for name, role in self._roles():
-            if name == self.who:
+            if self.event.of and name == self.who:
                 self._put(data["persons"][name], self.event.person, name)
             elif role in self.event.members:
                 self._put(data["persons"][name], self.event.members[role], name)
