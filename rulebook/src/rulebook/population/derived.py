@@ -9,7 +9,7 @@ from rulebook.population.ages import years_old
 from rulebook.population.drawing import Array
 from rulebook.population.households import CHILD, CO_PARENTED
 from rulebook.population.index import FIRST_COMPLETE, index_factor
-from rulebook.population.model import Population
+from rulebook.population.model import SCHOOLS, Population
 from rulebook.population.statuses import EQUIVALENT, IT, IVT, IVT_AND_IT, LEEFLOON
 from rulebook.population.work import CHILDHOOD, EMPLOYEE, INACTIVE, NONE, PENSIONER, SELF_EMPLOYED, STUDENT
 
@@ -37,6 +37,29 @@ def _works_as_self_employed(population: Population) -> Array:
 
 def _student(population: Population) -> Array:
     return _does(population, STUDENT, CHILDHOOD)
+
+
+AT_NURSERY, AT_PRIMARY, AT_SECONDARY, AT_HIGHER = 2, 6, 12, 18
+"""From which age on; at two about half of the children go to school."""
+
+
+def _education(population: Population) -> Array:
+    """By age; of secondary pupils some in special schools, part-time, or a seventh year. No figures found."""
+    age, drawn = _age(population), _drawn(population, 5)
+    none, nursery, primary, secondary, seventh, special, part_time, nursing, higher, other = range(len(SCHOOLS))
+    young = np.select(
+        [drawn < 0.04, drawn < 0.06, (drawn < 0.10) & (age >= AT_HIGHER - 1)],
+        [special, part_time, seventh],
+        secondary,
+    )
+    at_home = ~_does(population, STUDENT, CHILDHOOD) | (age < AT_NURSERY) | ((age == AT_NURSERY) & (drawn < 0.5))
+    pupil = (age < AT_HIGHER) | ((age == AT_HIGHER) & (drawn < 0.5))
+    found = np.select(
+        [at_home, drawn > 0.99, age < AT_PRIMARY, age < AT_SECONDARY, pupil, drawn > 0.97],
+        [none, other, nursery, primary, young, nursing],
+        higher,
+    )
+    return np.asarray(found.astype(np.int8))
 
 
 def _child_benefit(population: Population) -> Array:
@@ -77,6 +100,7 @@ DERIVED: dict[str, Callable[[Population], Array]] = {
     "works_as_employee": _works_as_employee,
     "works_as_self_employed": _works_as_self_employed,
     "student": _student,
+    "education": _education,
     "receives_pension": lambda population: _does(population, PENSIONER),
     "child_benefit": _child_benefit,
     "without_own_insurance": _without_own_insurance,

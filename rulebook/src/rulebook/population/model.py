@@ -52,6 +52,18 @@ HEATING = ("natural_gas", "collective_gas", "bulk_fuel", "pump_fuel", "other")
 KINSHIP = ("parent", "grandparent_or_grandchild", "parent_or_child_in_law", "sibling", "other_relative")
 DWELLINGS = ("house", "flat", "studio")
 DEBT_HELP = ("none", "budget_management", "collective")
+SCHOOLS = (
+    "none",
+    "nursery",
+    "primary",
+    "secondary",
+    "secondary_seventh",
+    "special_secondary",
+    "work_and_learn",
+    "hbo5",
+    "higher",
+    "other",
+)
 CHOICES: dict[str, tuple[str, ...]] = {
     "type": HOUSEHOLD_TYPES,
     "role": ROLES,
@@ -65,6 +77,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "kinship": KINSHIP,
     "dwelling": DWELLINGS,
     "debt_help": DEBT_HELP,
+    "education": SCHOOLS,
 }
 """Columns with small ints: what each number stands for."""
 DATES = frozenset({"birth_date", "replacement_since", "support_since", "lease_start", "changed_on"})
