@@ -46,13 +46,17 @@ AT_NURSERY, AT_PRIMARY, AT_SECONDARY, AT_HIGHER = 2, 6, 12, 18
 def _education(population: Population) -> Array:
     """By age; of secondary pupils some in special schools, part-time, or a seventh year. No figures found."""
     age, drawn = _age(population), _drawn(population, 5)
-    none, nursery, primary, secondary, seventh, special, part_time, nursing, higher, other = range(len(SCHOOLS))
+    none, nursery, primary, secondary, seventh, special, part_time, nursing, higher, other = range(
+        len(SCHOOLS)
+    )
     young = np.select(
         [drawn < 0.04, drawn < 0.06, (drawn < 0.10) & (age >= AT_HIGHER - 1)],
         [special, part_time, seventh],
         secondary,
     )
-    at_home = ~_does(population, STUDENT, CHILDHOOD) | (age < AT_NURSERY) | ((age == AT_NURSERY) & (drawn < 0.5))
+    at_home = (
+        ~_does(population, STUDENT, CHILDHOOD) | (age < AT_NURSERY) | ((age == AT_NURSERY) & (drawn < 0.5))
+    )
     pupil = (age < AT_HIGHER) | ((age == AT_HIGHER) & (drawn < 0.5))
     found = np.select(
         [at_home, drawn > 0.99, age < AT_PRIMARY, age < AT_SECONDARY, pupil, drawn > 0.97],
