@@ -13,6 +13,7 @@ from rulebook.compiling import Compiled, Row, terms_of
 from rulebook.life_events.happening import event_named, happens
 from rulebook.model import LifeEvent, Right, Rulebook
 from rulebook.needs import needs_of
+from rulebook.settling import is_unknown
 from rulebook.situation import Key, read_situation
 
 Change = Literal["starts", "may_start", "changes", "may_change", "stops", "may_stop", "stays"]
@@ -126,6 +127,7 @@ def effects(
 def compared(before: Answers, after: Answers) -> dict[str, Effect]:
     """Per right what differs between two checks by the same rules of (mostly) the same people."""
     touched = touched_facts(before, after)
+    unknown = unknown_facts(before) | unknown_facts(after)
     found = {}
     for name, rows in after.rows.items():
         right = after.compiled.book.rights[name]
@@ -133,8 +135,9 @@ def compared(before: Answers, after: Answers) -> dict[str, Effect]:
         pairs = {
             of: (earlier.get(of), row) for of, row in zip(after.situation.ids(right.level), rows, strict=True)
         }
-        is_touched = bool(touched & facts_read(after.compiled, right))
-        found[name] = _together(after.compiled, right, pairs, is_touched=is_touched)
+        read = facts_read(after.compiled, right)
+        known = Known(is_touched=bool(touched & read), is_all_known=not unknown & read)
+        found[name] = _together(after.compiled, right, pairs, known)
     return found
 
 
@@ -151,6 +154,15 @@ def touched_facts(before: Answers, after: Answers) -> set[Key]:
     return found
 
 
+def unknown_facts(answers: Answers) -> set[Key]:
+    """Facts of which it is not known of everybody what they are."""
+    return {
+        key
+        for key, fact in answers.compiled.columns
+        if any(is_unknown(fact, *ends) for ends in zip(*answers.situation.facts[key], strict=True))
+    }
+
+
 def facts_read(compiled: Compiled, right: Right) -> frozenset[Key]:
     """What the rule of a right reads; looked up once."""
     known: dict[str, frozenset[Key]] = compiled.memory.setdefault("facts_read", {})
@@ -160,14 +172,19 @@ def facts_read(compiled: Compiled, right: Right) -> frozenset[Key]:
     return known[right.name]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """Of what a right reads: whether any of it was told otherwise, and whether all of it is known."""
+
+    is_touched: bool
+    is_all_known: bool
+
+
 def _together(
-    compiled: Compiled, right: Right, pairs: Mapping[str, tuple[Row | None, Row]], *, is_touched: bool
+    compiled: Compiled, right: Right, pairs: Mapping[str, tuple[Row | None, Row]], known: Known
 ) -> Effect:
     """Of all who are there after the event: what the best of them has, and what changes for any of them."""
-    of = {
-        name: _effect(compiled, right, [pair], _of_rows(*pair, is_touched=is_touched), {})
-        for name, pair in pairs.items()
-    }
+    of = {name: _effect(compiled, right, [pair], _of_rows(*pair, known), {}) for name, pair in pairs.items()}
     all_of_them = _effect(compiled, right, list(pairs.values()), "stays", of)
     change = _OF_ENTITLEMENT.get((all_of_them.before.entitlement, all_of_them.after.entitlement))
     if change is None:
@@ -194,14 +211,16 @@ def _side(compiled: Compiled, right: Right, rows: list[Row]) -> Side:
     return Side(entitlement=best, amount=amount_of(compiled, right.name, rows))
 
 
-def _of_rows(before: Row | None, after: Row, *, is_touched: bool) -> Change:
+def _of_rows(before: Row | None, after: Row, known: Known) -> Change:
     """What happens to the right of one person or unit. `before` None: they were not there.
 
-    Where it may be there before and after, it may have changed if something that it reads is otherwise.
+    An amount has surely changed when it cannot be the same, or when only the law leaves open what it is. What
+    may be there before and after may have changed if something that the right reads is otherwise.
     """
     was, now = "no" if before is None else entitlement_of(before), entitlement_of(after)
     if before is None or was != now:
         return _OF_ENTITLEMENT.get((was, now), "stays")
-    if now == "no" or (before[2:] == after[2:] and (now == "yes" or not is_touched)):
+    if now == "no" or (before[2:] == after[2:] and (now == "yes" or not known.is_touched)):
         return "stays"
-    return "changes" if now == "yes" else "may_change"
+    apart = before[3] < after[2] or after[3] < before[2]
+    return "changes" if now == "yes" and (apart or known.is_all_known) else "may_change"
