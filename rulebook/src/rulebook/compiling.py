@@ -269,7 +269,7 @@ def compile_facts(book: Rulebook, *, date: dt.date) -> Compiled:
     )
 
 
-def _of_nothing(_situation: Anything) -> Result:
+def _of_nothing(situation: Anything) -> Result:  # noqa: ARG001 - the form of all readings
     return {}, {}
 
 
