@@ -203,7 +203,7 @@ BY_ARGUMENT |= {
 
 # rights: what ships is the same everywhere
 
-BY_ARGUMENT |= {"right": lambda _place: "huurpremie"}
+BY_ARGUMENT |= {"right": lambda _place: "huurpremie", "event": lambda _place: "birth"}
 
 # rights, a city's own: an amount that nobody approved yet
 

@@ -24,6 +24,8 @@ ROUTES: dict[str, RouteRule] = {
             "rights:right",
             "rights:right-text",
             "rights:links",
+            "rights:events",
+            "rights:event",
             "api:rights",
             "api:right",
             "api:right-public-service",

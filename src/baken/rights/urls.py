@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from baken.rights.catalogue import event_views
 from baken.rights.catalogue import views as catalogue
 from baken.rights.conversation import code_views
 from baken.rights.conversation import views as conversation
@@ -17,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", catalogue.catalogue, name="catalogue"),
     path("recht/<slug:right>/", catalogue.right, name="right"),
     path("recht/<slug:right>/tekst/", catalogue.text, name="right-text"),
+    path("gebeurtenissen/", event_views.event_list, name="events"),
+    path("gebeurtenis/<slug:event>/", event_views.event, name="event"),
     path("verbanden/", catalogue.links, name="links"),
     path("verkenner/", explorer.explorer, name="explorer"),
     path("verkenner/afdruk/", explorer.printed, name="explorer-print"),

@@ -23,6 +23,7 @@ WORDS: Mapping[Change, str] = {
     "stays": "BLIJFT",
 }
 SEED = 1
+HOUSEHOLDS = 400
 
 
 def add_arguments(parser: argparse.ArgumentParser, *, day: Callable[[str], dt.date], today: dt.date) -> None:
@@ -33,11 +34,19 @@ def add_arguments(parser: argparse.ArgumentParser, *, day: Callable[[str], dt.da
     parser.add_argument("--date", type=day, default=today, help="YYYY-MM-DD (default: today)")
     parser.add_argument("--right", action="append", help="only this right (may be repeated)")
     parser.add_argument("--households", type=int, help="count what it does in so many synthetic households")
+    parser.add_argument(
+        "--counts",
+        type=Path,
+        help="write what every event does in so many households (--households) to a file",
+    )
     parser.add_argument("--json", action="store_true", help="JSON instead of text")
 
 
 def event_command(given: argparse.Namespace, book: Rulebook, read: Callable[[Path], Any]) -> int:
     """Runs the command; answers 0, or 2 when a situation is missing. `read`: reads a file."""
+    if given.counts:
+        _write_counts(given, book)
+        return 0
     if given.event is None:
         _say(given, _listed(book), _list_lines(book))
         return 0
@@ -55,6 +64,16 @@ def event_command(given: argparse.Namespace, book: Rulebook, read: Callable[[Pat
     found = effects(book, situation, given.event, date=given.date, of=given.of, rights=given.right)
     _say(given, found.as_json(), _effect_lines(found))
     return 0
+
+
+def _write_counts(given: argparse.Namespace, book: Rulebook) -> None:
+    """All events in the same synthetic households, as pages read it: made once with the law."""
+    households = given.households or HOUSEHOLDS
+    city = list(_city(book, households, given.date))
+    events = {name: count_effects(book, name, city, date=given.date).as_json() for name in book.life_events}
+    record = {"date": given.date.isoformat(), "households": households, "seed": SEED, "events": events}
+    given.counts.parent.mkdir(parents=True, exist_ok=True)
+    given.counts.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n")
 
 
 def _say(given: argparse.Namespace, record: Any, lines: Iterator[str]) -> None:

@@ -10,15 +10,17 @@ from baken.rights.household import EARLIER, Household
 from baken.rights.questions import UNKNOWN, Typed, read_answer, shown_answer
 from baken.rights.results import Group, RightResult
 from baken.rights.rules import Law, Screen, SituationImpossible
+from baken.rights.rules.events import EventUnknown, OwnEffects, own_effects
 from baken.rights.rules.waiting import waiting
 
 BEGIN, ON, SKIP, BACK, RESULTS, CHANGE = "begin", "verder", "weet-niet", "terug", "resultaat", "wijzig"
 LOOK, WIPE, WIPE_CODE = "kijk", "wis", "wis-code"
+EVENT = "gebeurtenis"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """What is shown now. `kind`: numbers, ages, questions or results."""
+    """What is shown now. `kind`: numbers, ages, questions, results or event."""
 
     kind: str
     household: Household
@@ -26,6 +28,7 @@ class Page:
     people: Sequence[tuple[str, Sequence[Typed]]] = ()
     screen: Screen | None = None
     results: Sequence[RightResult] = field(default_factory=list)
+    effects: OwnEffects | None = None
     problem: str = ""
     may_go_on: bool = False
     waiting: frozenset[str] = frozenset()
@@ -53,7 +56,20 @@ def step(law: Law, household: Household, data: Mapping[str, str], *, date: dt.da
         return _with_progress(law, _back(law, household, date), date)
     if action == RESULTS and household.members and not composition.is_asking_ages(household):
         return results_page(law, replace(household, asking=None), date=date)
+    if action == EVENT and not composition.is_asking_ages(household):
+        return _event_page(law, replace(household, asking=None), number, date)
     return _answered(law, household, data, skip=action == SKIP, date=date)
+
+
+def _event_page(law: Law, household: Household, event: str, date: dt.date) -> Page:
+    """What an event does to these rights; the results, with what is wrong, when it cannot happen here."""
+    try:
+        found = own_effects(law, household, event, date=date)
+    except EventUnknown:
+        return results_page(law, household, date=date)
+    except SituationImpossible as error:
+        return replace(results_page(law, household, date=date), problem=str(error))
+    return Page(kind="event", household=household, effects=found)
 
 
 def _answered(law: Law, household: Household, data: Mapping[str, str], *, skip: bool, date: dt.date) -> Page:

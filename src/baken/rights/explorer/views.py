@@ -28,6 +28,7 @@ from baken.rights.explorer.sealing import SealBroken, SealExpired
 from baken.rights.explorer.showing import answered_lines, page_heading, progress_of, shown_results
 from baken.rights.local import law_here
 from baken.rights.rules import Law
+from baken.rights.rules.events import possible_events
 
 CODE_RATES = "6/10m/key,60/10m/ip"
 """Codes from one form, and from one address: many people of a town hall or a library share one."""
@@ -36,6 +37,7 @@ TEMPLATES = {
     "ages": "ages.html",
     "questions": "questions.html",
     "results": "results.html",
+    "event": "event.html",
 }
 
 
@@ -146,6 +148,8 @@ def _shown(request: HttpRequest, law: Law, page: Page, form: Form) -> HttpRespon
             "reckoned_on": today(),
             "left_out": law.left_out(date=today()),
         }
+    if page.kind in {"results", "event"}:
+        context["events"] = possible_events(law, page.household, date=today())
     status = HTTPStatus.UNPROCESSABLE_ENTITY if page.is_refused else HTTPStatus.OK
     return render(request, f"rights/explorer/{TEMPLATES[page.kind]}", context, status=status)
 
