@@ -3,10 +3,12 @@
 import datetime as dt
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rulebook import Rulebook
 from rulebook.checking import compiled_for
-from rulebook.running import months_later, next_month, proportion
+from rulebook.running import months_later, next_month, proportion, proportion_range
 
 
 @pytest.mark.parametrize(
@@ -41,3 +43,17 @@ def test_a_month_later_is_the_last_day_of_a_shorter_month() -> None:
 )
 def test_a_proportion_is_rounded_as_said(of: int, part: int, whole: int, rounding: str, found: int) -> None:
     assert proportion(of, part, whole, rounding) == found
+
+
+@given(ends=st.tuples(*[st.integers(-6, 9)] * 6), rounding=st.sampled_from(["half_up", "up", "down"]))
+def test_a_proportion_of_ranges_holds_every_proportion(ends: tuple[int, ...], rounding: str) -> None:
+    """Also when the whole may be nothing: the most is there where it is just above nought."""
+    of, part, whole = (tuple(sorted(pair)) for pair in zip(ends[::2], ends[1::2], strict=True))
+    of = (50 * of[0], 50 * of[1])
+    every = [
+        proportion(a, b, c, rounding)
+        for a in of
+        for b in range(part[0], part[1] + 1)
+        for c in range(whole[0], whole[1] + 1)
+    ]
+    assert proportion_range(of, part, whole, rounding) == (min(every), max(every))

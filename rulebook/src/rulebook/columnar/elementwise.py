@@ -163,9 +163,9 @@ class Elementwise(ABC):
 
     def of_proportion(self, term: t.Proportion, level: str) -> Pair:
         of, part, whole = (self.lowered(one, level) for one in (term.of, term.part, term.whole))
-        return self._ends(
-            [self.build.proportion(a, b, c, term.rounding) for a in of for b in part for c in whole]
-        )
+        build, (low, high) = self.build, whole
+        wholes = (low, build.least((build.most((1, low)), high)), high)  # as `running.proportion_range`
+        return self._ends([build.proportion(a, b, c, term.rounding) for a in of for b in part for c in wholes])
 
     def _ends(self, values: list[Value]) -> Pair:
         return self.build.least(values), self.build.most(values)
