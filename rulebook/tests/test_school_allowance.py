@@ -1,4 +1,4 @@
-"""The school allowance with round ceilings, as the tests of the decree have them (rulespec-be, school_allowance.yaml)."""
+"""The school allowance with round ceilings, as tests of the decree have them (rulespec-be, school_allowance)."""
 
 import datetime as dt
 from dataclasses import replace

@@ -16,6 +16,7 @@ from typing import Any as Anything
 
 from rulebook import terms as t
 from rulebook.blocks import Block, Context, Lines, Pair, indented
+from rulebook.day_limits import day_limit
 from rulebook.errors import LawError
 from rulebook.kinds import Kind
 from rulebook.law_on_date import LawOnDate
@@ -149,12 +150,12 @@ class Emitter(Lines):
         return f"({word.join(low for low, _ in pairs)})", f"({word.join(high for _, high in pairs)})"
 
     def emit_compare(self, term: t.Compare, at: Context) -> Pair:
-        age = self.law.age_limit(term)
-        if age:
-            low, high = self.emit(age.since, at)
-            if age.is_least:
-                return f"({high} <= {age.sure})", f"({low} <= {age.could})"
-            return f"({low} > {age.sure})", f"({high} > {age.could})"
+        limit = day_limit(self.law, term)
+        if limit:
+            low, high = self.emit(limit.since, at)
+            if limit.is_least:
+                return f"({high} <= {limit.sure})", f"({low} <= {limit.could})"
+            return f"({low} > {limit.sure})", f"({high} > {limit.could})"
         (al, ah), (bl, bh) = self.emit(term.left, at), self.emit(term.right, at)
         if not self.bounded:
             return f"({al} {term.sign} {bl})", ""

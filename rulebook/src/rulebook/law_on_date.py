@@ -1,4 +1,4 @@
-"""What the law says on a day: amounts, rates, tables and scales, and from when on somebody is so old.
+"""What the law says on a day: amounts, rates, tables and scales.
 
 Whatever makes code or columns of terms asks it here.
 """
@@ -11,21 +11,7 @@ from rulebook import terms as t
 from rulebook.errors import LawError
 from rulebook.model import Rulebook
 from rulebook.parameters import Known
-from rulebook.running import Rows, years_ago
-
-
-@dataclass(frozen=True)
-class AgeLimit:
-    """`years(since)` against a number, as days: no age is computed at all.
-
-    `is_least`: so old or older, which holds for days up to and including a limit; else younger, for days
-    after it. `sure` and `could`: the limits (ordinals) of where it certainly and possibly holds.
-    """
-
-    since: t.Term
-    is_least: bool
-    sure: int
-    could: int
+from rulebook.running import Rows
 
 
 @dataclass
@@ -69,26 +55,3 @@ class LawOnDate:
             threshold, of = self.known[bracket.threshold.name], self.known[bracket.of.name]
             rows.append((threshold.low, threshold.high, of.low, of.high))
         return rows
-
-    def age_limit(self, term: t.Compare) -> AgeLimit | None:
-        """A comparison of whole years with a number of the law (1 or more) as days; None for any other."""
-        for age, number, is_least in ((term.left, term.right, False), (term.right, term.left, True)):
-            if not isinstance(age, t.Years) or term.sign not in {"<", "<="}:
-                continue
-            low, high = self._number(number)
-            if low < 1:
-                continue
-            # k < years is k + 1 <= years; years <= k is years < k + 1.
-            more = term.sign == ("<" if is_least else "<=")
-            first, last = years_ago(self.date, low + more), years_ago(self.date, high + more)
-            sure, could = (last, first) if is_least else (first, last)
-            return AgeLimit(age.since, is_least, sure, could)
-        return None
-
-    def _number(self, term: t.Term) -> tuple[int, int]:
-        if isinstance(term, t.Constant):
-            return int(term.value), int(term.value)
-        if isinstance(term, t.ParameterOf):
-            known = self.parameter(term.parameter)
-            return int(known.low), int(known.high)
-        return 0, 0

@@ -169,7 +169,7 @@ def proportion(of: int, part: int, whole: int, rounding: str) -> int:
 def proportion_range(
     of: tuple[int, int], part: tuple[int, int], whole: tuple[int, int], rounding: str
 ) -> tuple[int, int]:
-    """The same with each between two values. The smallest whole above nought gives most, nought gives nothing."""
+    """The same with each between two values. Of a whole that may be nothing, one gives most."""
     low, high = whole
     wholes = (low, high) if low > 0 or high <= 0 else (low, 1, high)
     ends = [proportion(a, b, c, rounding) for a in of for b in part for c in wholes]

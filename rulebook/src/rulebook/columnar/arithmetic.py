@@ -70,20 +70,19 @@ class Arithmetic(Builder):
         """The least and the most that a flat scale gives for a base between two values."""
         if low is high and all(row[0] == row[1] for row in rows):
             return self._slice(low, rows, 2), self._slice(low, rows, 3)
-        neutral = max(0, *(row[3] for row in rows)) + 1
-        least: Value = neutral
-        most: Value = min(0, *(row[2] for row in rows)) - 1
-        for place in range(-1, len(rows)):
+        amounts = [(0, 0), *(row[2:] for row in rows)]
+        lowest, highest = min(one[0] for one in amounts), max(one[1] for one in amounts)
+        least, most = [], []  # of a slice that is not touched what changes nothing: some slice always is
+        for place, (low_amount, high_amount) in enumerate(amounts):
             touches = []
-            if place >= 0:
-                touches.append(self.less_equal(rows[place][0], high))
-            if place + 1 < len(rows):
-                touches.append(self.less(low, rows[place + 1][1]))
+            if place > 0:
+                touches.append(self.less_equal(rows[place - 1][0], high))
+            if place < len(rows):
+                touches.append(self.less(low, rows[place][1]))
             touched = self.all_of(touches)
-            amounts = (rows[place][2], rows[place][3]) if place >= 0 else (0, 0)
-            least = self.choose(touched, self.least((least, amounts[0])), least)
-            most = self.choose(touched, self.most((most, amounts[1])), most)
-        return least, most
+            least.append(self.choose(touched, low_amount, highest))
+            most.append(self.choose(touched, high_amount, lowest))
+        return self.least(least), self.most(most)
 
     def _slice(self, base: Value, rows: list[Row], end: int) -> Value:
         found: Value = 0

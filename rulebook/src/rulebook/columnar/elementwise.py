@@ -11,7 +11,8 @@ from fractions import Fraction
 
 from rulebook import terms as t
 from rulebook.columnar.arithmetic import Arithmetic
-from rulebook.columnar.program import Value
+from rulebook.columnar.program import Value, bounds
+from rulebook.day_limits import day_limit
 from rulebook.kinds import Kind
 from rulebook.law_on_date import LawOnDate
 
@@ -107,12 +108,12 @@ class Elementwise(ABC):
         return self.build.any_of(low for low, _ in pairs), self.build.any_of(high for _, high in pairs)
 
     def of_compare(self, term: t.Compare, level: str) -> Pair:
-        age = self.law.age_limit(term)
-        if age:
-            low, high = self.lowered(age.since, level)
-            if age.is_least:
-                return self.build.less_equal(high, age.sure), self.build.less_equal(low, age.could)
-            return self.build.less(age.sure, low), self.build.less(age.could, high)
+        limit = day_limit(self.law, term)
+        if limit:
+            low, high = self.lowered(limit.since, level)
+            if limit.is_least:
+                return self.build.less_equal(high, limit.sure), self.build.less_equal(low, limit.could)
+            return self.build.less(limit.sure, low), self.build.less(limit.could, high)
         (al, ah), (bl, bh) = self.lowered(term.left, level), self.lowered(term.right, level)
         build = self.build
         if term.sign == "<":
@@ -164,8 +165,17 @@ class Elementwise(ABC):
     def of_proportion(self, term: t.Proportion, level: str) -> Pair:
         of, part, whole = (self.lowered(one, level) for one in (term.of, term.part, term.whole))
         build, (low, high) = self.build, whole
-        wholes = (low, build.least((build.most((1, low)), high)), high)  # as `running.proportion_range`
-        return self._ends([build.proportion(a, b, c, term.rounding) for a in of for b in part for c in wholes])
+        smallest = build.least((build.most((1, low)), high))  # above nought, as `running.proportion_range`
+
+        def ends(amounts: Pair, parts: Pair, *wholes: Value) -> Pair:
+            return self._ends(
+                [build.proportion(a, b, c, term.rounding) for a in amounts for b in parts for c in wholes]
+            )
+
+        if min(bounds(of[0])[0], bounds(part[0])[0]) < 0:
+            return ends(of, part, low, smallest, high)
+        least = ends((of[0], of[0]), (part[0], part[0]), low, high)[0]
+        return least, ends((of[1], of[1]), (part[1], part[1]), smallest)[1]
 
     def _ends(self, values: list[Value]) -> Pair:
         return self.build.least(values), self.build.most(values)

@@ -1,8 +1,10 @@
 """The rules of a date as one statement: a chain of stages, each read once by the next."""
 
 import datetime as dt
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sqlglot import exp
 
@@ -54,9 +56,9 @@ def statement(
     given = given_facts(book, every.facts, date, columns)
     program = lower(book, date=date, rights=asked, given=given, forecasts=forecasts)
     also = [name for name in (MUNICIPALITY, WEIGHT) if counted and _has(columns, name)]
-    tree = _Writing(book, program, dialect, Given(book, date, dialect, columns), also).tree(counted=counted)
+    writing = _Writing(book, program, dialect, Given(book, date, dialect, columns), also)
     return Statement(
-        text=tree.sql(dialect=dialect, identify=True, pretty=pretty),
+        text=writing.text(counted=counted, pretty=pretty),
         tables=tuple(table_definitions(book, dialect, date=date, facts=program.facts, columns=columns)),
         rights=tuple(program.outputs[0]),
         left_out=program.left_out,
@@ -82,7 +84,7 @@ class _Writing:
         self.write = Expressions(self.plan, dialect, given.read, partition, is_first)
         self.stages: list[tuple[str, exp.Select]] = []
 
-    def tree(self, *, counted: bool) -> exp.Select:
+    def text(self, *, counted: bool, pretty: bool) -> str:
         """The whole statement."""
         for name, columns in people(self.book, self.units, self.given, self.also):
             self._add(name, columns)
@@ -91,23 +93,29 @@ class _Writing:
             made = [exp.alias_(self.write.made(one), name_of(one.out), quoted=True) for one in stage.columns]
             self._add(f"stage {place + 1}", [*kept, *made])
         self._add_answers()
-        return self._together(self._counts() if counted else exp.Select(expressions=answers()))
+        last = self._counts() if counted else exp.Select(expressions=answers())
+        return self._together(last, pretty=pretty)
 
-    def _together(self, last: exp.Select) -> exp.Select:
+    def _together(self, last: exp.Select, *, pretty: bool) -> str:
         """Each stage by its name; for Spark one within the other, because it resolves one name per round."""
+        for (before, _), (_, select) in pairwise([*self.stages, ("", last)]):
+            select.from_(_table(before), copy=False)
         if self.dialect == "spark":
-            inner, *outer = [*(select for _, select in self.stages), last]
-            for select, (name, _) in zip(outer, self.stages, strict=True):
-                _read_from(select, inner.subquery(exp.to_identifier(name, quoted=True), copy=False))
-                inner = select
-            return inner
-        for (before, _), select in zip(
-            self.stages, [one for _, one in self.stages[1:]] + [last], strict=True
-        ):
-            _read_from(select, _table(before))
+            return self._nested(last, pretty=pretty)
         for name, select in self.stages:
             last = last.with_(exp.to_identifier(name, quoted=True), as_=select, copy=False)
-        return last
+        return last.sql(dialect=self.dialect, identify=True, pretty=pretty)
+
+    def _nested(self, last: exp.Select, *, pretty: bool) -> str:
+        """From the inside out, as text: a tree as deep as there are stages is too deep for its writer."""
+        names = [_table(name).sql(dialect=self.dialect) for name, _ in self.stages]
+        (_, first), *rest = self.stages
+        found = first.sql(dialect=self.dialect, identify=True, pretty=pretty)
+        for name, select in zip(names, [*(one for _, one in rest), last], strict=True):
+            text = select.sql(dialect=self.dialect, identify=True, pretty=pretty)
+            before, source, after = re.split(rf"(\bFROM\s+{re.escape(name)})", text)
+            found = f"{before}{source.removesuffix(name)}({found}) AS {name}{after}"
+        return found
 
     def _carried(self, place: int) -> list[str]:
         """The columns that a stage passes on: who somebody is, and what later stages read."""
@@ -215,11 +223,6 @@ def answers() -> list[Node]:
     """The columns of an answer."""
     names = ("right", "level", "household", "person", "sure", "could", "amount_low", "amount_high")
     return [column(name) for name in names]
-
-
-def _read_from(select: exp.Select, source: Node) -> None:
-    """Says what a stage reads: the one before it."""
-    select.from_(source, copy=False)
 
 
 def _weight() -> Node:
