@@ -73,6 +73,7 @@ def _parameters(book: Rulebook, date: dt.date) -> Iterator[Finding]:
 def _unused(book: Rulebook, date: dt.date) -> Iterator[Finding]:
     facts, parameters, variables = set[str](), set[str](), set[str]()
     for right in book.rights.values():
+        parameters |= {one.after for one in right.opens if one.after}
         for dated in _dated_of(right):
             needs = needs_of(book, [dated.term], max(date, dated.start))
             facts |= {name for name, _ in needs.facts}
