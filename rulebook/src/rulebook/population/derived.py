@@ -90,6 +90,7 @@ def _recognised_disabled(population: Population) -> Array:
 
 def _reduced_self_reliance(population: Population) -> Array:
     granted = np.isin(population.persons["disability"], (IT, IVT_AND_IT))
+    granted |= population.persons["elderly_care_budget"]
     return granted | (_drawn(population, 2) < population.figures.one("reduced_self_reliance"))
 
 
