@@ -37,7 +37,7 @@ def test_the_right_of_the_walkthrough_passes_its_tests_and_lint(
         "law/rights/babypakket.yaml",
         "law/tests/babypakket.yaml",
     ]
-    assert main(["--law", str(law), "test", "-k", "baby"]) == 0
+    assert main(["--law", str(law), "test", "-k", "babypakket"]) == 0
     assert "3 tests, 0 differences" in capsys.readouterr().out
     assert main(["--law", str(law), "text", "babypakket", "--date", "2026-04-01"]) == 0
     assert "de leeftijd is lager dan leeftijdsgrens voor het babypakket" in capsys.readouterr().out

@@ -1,4 +1,4 @@
-"""The school allowance with round ceilings, as tests of the decree have them (rulespec-be, school_allowance)."""
+"""The school allowance with round ceilings, as tests of the decree have them (rulespec-be)."""
 
 import datetime as dt
 from dataclasses import replace
