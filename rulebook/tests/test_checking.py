@@ -118,7 +118,7 @@ def test_somebody_assesses_only_where_it_matters(mother: dict[str, Any]) -> None
         "label": "Je hebt het nodig",
         "kind": "assessed",
         "by": "OCMW",
-        "when": "rent < eur('600', 'month')",
+        "when": "rent < need.rent",
     }
     right = {
         "label": "Steun",
@@ -129,13 +129,27 @@ def test_somebody_assesses_only_where_it_matters(mother: dict[str, Any]) -> None
         "shows": ["by_season"],
         "conditions": {"need": need},
     }
-    book = load(LAW, rows=[{"kind": "right", "name": "support", "record": right}])
+    limit = {
+        "description": "Huur",
+        "metadata": {"unit": "currency-EUR", "period": "month"},
+        "values": {dt.date(2020, 1, 1): 600},
+    }
+    rows = [
+        {"kind": "parameter", "name": "need.rent", "record": limit},
+        {"kind": "right", "name": "support", "record": right},
+    ]
+    book = load(LAW, rows=rows)
     for rent, assessed in ((650, []), (500, ["OCMW"]), ({"min": 500, "max": 650}, ["OCMW"])):
         mother["households"]["home"]["rent"] = rent
         said = check(book, mother, date=DATE).as_json()["rights"]["support"]
         assert (said["entitlement"], said["assessed_by"]) == ("yes", assessed)
     assert said["shows"] == [
-        {"variable": "by_season", "label": "naar het seizoen", "text": "€ 1.000 per maand"}
+        {
+            "variable": "by_season",
+            "label": "naar het seizoen",
+            "text": "€ 1.000 per maand",
+            "to_check": False,
+        }
     ]
 
 
@@ -165,6 +179,32 @@ def test_a_price_that_nobody_knows_on_a_date_is_not_shown_and_the_right_stays(mo
     assert (said["entitlement"], [one["variable"] for one in said["shows"]]) == ("yes", ["by_season"])
     assert [one.name for one in rule_text(book, "card", dt.date(2030, 1, 1)).amounts][:1] == ["ticket.price"]
     assert "ticket.price" not in [one.name for one in rule_text(book, "card", DATE).amounts]
+
+
+def test_a_price_that_was_looked_up_long_ago_is_shown_as_to_be_checked(mother: dict[str, Any]) -> None:
+    price = {
+        "description": "Prijs",
+        "metadata": {"unit": "currency-EUR", "period": "month", "look_up_after": dt.date(2026, 1, 1)},
+        "values": {dt.date(2020, 1, 1): 5},
+    }
+    shown = {"of": "household", "type": "money", "per": "month", "label": "prijs", "is": "ticket.price"}
+    right = {
+        "label": "Kaart",
+        "summary": "x",
+        "authority": "x",
+        "desk": "x",
+        "without_amount": "x",
+        "shows": ["card_price"],
+        "conditions": {"tenant": {"label": "x", "is": "rent > 0"}},
+    }
+    rows = [
+        {"kind": "parameter", "name": "ticket.price", "record": price},
+        {"kind": "variable", "name": "card_price", "record": shown},
+        {"kind": "right", "name": "card", "record": right},
+    ]
+    for day, to_check in ((dt.date(2025, 12, 1), False), (DATE, True)):
+        said = check(load(LAW, rows=rows), mother, date=day).as_json()["rights"]["card"]["shows"]
+        assert [(one["text"], one["to_check"]) for one in said] == [("€ 5 per maand", to_check)]
 
 
 def test_answers_are_plain_json(book: Rulebook, mother: dict[str, Any]) -> None:

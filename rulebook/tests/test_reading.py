@@ -36,6 +36,7 @@ def term(book: Rulebook, text: str, level: str = "person") -> t.Term:
         ("days(status_since) < days(birth_date)", Kind.BOOL),
         ("first_of_next_month(birth_date) < months_later(year_start, aid.months)", Kind.BOOL),
         ("proportion(wage, rent, rent + rent, 'up')", Kind.MONEY),
+        ("at_most(wage, 'het OCMW')", Kind.MONEY),
         ("percent(wage, children, 'half_up')", Kind.MONEY),
         ("between(disabled, not disabled)", Kind.BOOL),
         ("min(wage, eur('100', 'month'), per_month(taxable_income, 'half_up'))", Kind.MONEY),

@@ -44,6 +44,12 @@ from .conftest import DATE
             "de som van loon, over de personen in het huishouden (partner) voor wie geldt: erkende handicap",
         ),
         ("between(False, disabled)", "misschien als erkende handicap (de bronnen zeggen het niet eenduidig)"),
+        ("at_most(wage, 'het OCMW')", "hoogstens loon; het OCMW beslist"),
+        (
+            "(wage if disabled else rent) if wage < rent else 2 * rent",
+            "loon als (loon is lager dan huurprijs) en erkende handicap, "
+            "en anders huurprijs als (loon is lager dan huurprijs), en anders 2 × huurprijs",
+        ),
         ("birth_date < date('2019-01-01')", "geboortedatum ligt voor 1 januari 2019"),
         ("wage if disabled else rent", "loon als erkende handicap, en anders huurprijs"),
         ("table(aid.amount, category)", "hulp per maand volgens categorie"),

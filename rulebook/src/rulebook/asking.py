@@ -31,6 +31,10 @@ THEMES = {
     "energy": "Energie",
     "health": "Gezondheid",
     "school": "School",
+    "children": "Kinderen",
+    "mobility": "Vervoer",
+    "help": "Hulp in de buurt",
+    "leisure": "Vrije tijd",
 }
 MOST_TRIALS = 60
 """So often a value is tried before the best block so far will do."""

@@ -14,7 +14,7 @@ from typing import Protocol
 from rulebook import terms as t
 from rulebook.errors import LawError
 from rulebook.model import PERSON, Fact, Right, Rulebook
-from rulebook.needs import Needs, needs_of, repeated_facts
+from rulebook.needs import Needs, amounts_of, needs_of, repeated_facts
 from rulebook.parameters import Known
 from rulebook.values import reader
 from rulebook.writing import Writer, beside, terms_of
@@ -176,13 +176,7 @@ class Compiled:
         if not self.to_check or not amount:
             return False
         needs = needs_of(self.book, [self.book.folded_on(amount, self.date, where=right)], self.date)
-        scales = [
-            one.name
-            for name in needs.scales
-            for bracket in self.book.parameters.scales[name].brackets
-            for one in (bracket.threshold, bracket.of)
-        ]
-        return not self.to_check.isdisjoint([*needs.parameters, *scales])
+        return not self.to_check.isdisjoint(amounts_of(self.book, needs))
 
     @cached_property
     def always_to_check(self) -> frozenset[str]:

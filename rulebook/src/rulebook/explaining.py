@@ -12,7 +12,7 @@ from rulebook.checking import Answers, Holds, RightAnswer
 from rulebook.following import Entry, Following, by_roles, by_tracing, rule_of
 from rulebook.kinds import Kind
 from rulebook.model import Condition, Fact, Right
-from rulebook.needs import needs_of
+from rulebook.needs import amounts_of, needs_of
 from rulebook.settling import is_unknown
 from rulebook.situation import TOLD, UNSAID, Key
 from rulebook.tracing import Place, Tracer
@@ -100,8 +100,23 @@ class Explanation:
             variable = self.compiled.book.variables[name]
             low, high = (end[found.index] for end in self.answers.variables[name])
             text = range_in_words(variable.type, low, high, variable.labels)
-            rows.append({"variable": name, "label": variable.label, "text": text})
+            row = {"variable": name, "label": variable.label, "text": text}
+            rows.append(row | {"to_check": name in self._shown_to_check})
         return rows
+
+    @cached_property
+    def _shown_to_check(self) -> frozenset[str]:
+        """Shown variables of which an amount of the law may have moved since it was looked up."""
+        return self._remembered("shown to check", self._to_check)
+
+    def _to_check(self) -> frozenset[str]:
+        book, found = self.compiled.book, set()
+        for name in {name for right in self.compiled.rights for name in book.rights[right].shows}:
+            if name in self.answers.variables:
+                term = t.VariableOf(book.variables[name].type, name)
+                if amounts_of(book, needs_of(book, [term], self.compiled.date)) & self.compiled.to_check:
+                    found.add(name)
+        return frozenset(found)
 
     def _reason(self, found: RightAnswer, condition: Condition, holds: Holds, *, decides: bool) -> Row:
         fixed = self._of(found.right, condition)

@@ -188,6 +188,15 @@ def _between(reader: Reader, arguments: list[ast.expr], depth: int) -> t.Term:
     return t.Between(reader.same(first, second, arguments[0]), first, second)
 
 
+def _at_most(reader: Reader, arguments: list[ast.expr], depth: int) -> t.Term:
+    if len(arguments) != 2:
+        raise reader.wrong("write at_most(amount, 'het OCMW')")
+    of = reader.term(arguments[0], depth)
+    if of.type.kind not in {Kind.MONEY, Kind.COUNT}:
+        raise reader.wrong("at_most takes an amount or a number")
+    return t.Between(of.type, t.Constant(of.type, 0), of, _text(reader, arguments[1]))
+
+
 def _extreme(make: type[t.Least] | type[t.Most]) -> Callable[..., t.Term]:
     def made(reader: Reader, arguments: list[ast.expr], depth: int) -> t.Term:
         if len(arguments) < 2:
@@ -252,6 +261,7 @@ FUNCTIONS: Mapping[str, Callable[..., t.Term]] = {
     "proportion": _proportion,
     "percent": _percent,
     "between": _between,
+    "at_most": _at_most,
     "min": _extreme(t.Least),
     "max": _extreme(t.Most),
     "table": _table,

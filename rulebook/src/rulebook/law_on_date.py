@@ -29,6 +29,17 @@ class LawOnDate:
             self.known[name] = self.book.parameters.parameters[name].at(self.date, forecasts=self.forecasts)
         return self.known[name]
 
+    def ask(self, term: t.Term) -> None:
+        """All amounts that a term reads itself, so that they are known."""
+        for part in term.walk():
+            match part:
+                case t.ParameterOf():
+                    self.parameter(part.parameter)
+                case t.TableOf():
+                    self.sets(part)
+                case t.BracketOf():
+                    self.slices(part.parameter)
+
     def rate(self, term: t.Term) -> tuple[Fraction, Fraction]:
         """The least and most of a rate. Raises LawError for what is no rate."""
         if isinstance(term, t.Constant):

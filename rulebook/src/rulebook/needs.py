@@ -26,6 +26,12 @@ def needs_of(book: Rulebook, terms: Iterable[t.Term], date: dt.date) -> Needs:
     return found
 
 
+def amounts_of(book: Rulebook, needs: Needs) -> set[str]:
+    """The names of all amounts, also those of the slices of scales."""
+    slices = (bracket for name in needs.scales for bracket in book.parameters.scales[name].brackets)
+    return {*needs.parameters, *(part.name for one in slices for part in (one.threshold, one.of))}
+
+
 def repeated_facts(book: Rulebook, terms: Iterable[t.Term], date: dt.date) -> frozenset[tuple[str, int]]:
     """Facts that one of these terms reads more than once, also through other rules.
 

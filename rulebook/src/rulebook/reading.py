@@ -12,6 +12,7 @@ per_year(x)   per_month(x, "half_up")      twelve months; a twelfth, with its ro
     proportion(x, part, whole, "half_up")      x times part divided by whole
     percent(x, number, "half_up")              x times a number of hundredths
     between(a, b)                              the sources leave open which of the two it is
+    at_most(x, "het OCMW")                     between nothing and x: who is named decides
 table(leefloon.amount, category)           an amount by a choice
 marginal(scale, x)   bracket(scale, n)     scales of the law
 count(age < 18)   sum(wage, where=age >= 18, of="partners")   any, all, min, max: over members

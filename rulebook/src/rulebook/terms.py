@@ -188,10 +188,11 @@ class Proportion(Term):
 
 @dataclass(frozen=True)
 class Between(Term):
-    """One of two values, or anything between: the sources of the law leave open which."""
+    """One of two values, or anything between: the sources leave open which, or somebody decides."""
 
     first: Term
     second: Term
+    by: str = ""  # of "at most so much": who decides
 
 
 @dataclass(frozen=True)

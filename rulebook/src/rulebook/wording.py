@@ -188,6 +188,8 @@ class Wording:
         return f"{of} × {part} / {whole} {rounded}"
 
     def of_between(self, term: t.Between) -> str:
+        if term.by:
+            return f"hoogstens {self.bracketed(term.second)}; {term.by} beslist"
         unsure = "(de bronnen zeggen het niet eenduidig)"
         first, second = self.bracketed(term.first), self.bracketed(term.second)
         if term.type.kind is not Kind.BOOL:
@@ -211,11 +213,12 @@ class Wording:
         return f"het hoogste van {_listed([self.bracketed(one) for one in term.of])}"
 
     def of_choose(self, term: t.Choose) -> str:
-        yes, no = (self.chosen(one) for one in (term.yes, term.no))
-        return f"{yes} als {self.bracketed(term.condition)}, en anders {no}"
-
-    def chosen(self, term: t.Term) -> str:
-        return self.say(term) if isinstance(term, t.Choose) else self.bracketed(term)
+        *cases, (_, otherwise) = _cases(term)
+        said = [
+            f"{self.bracketed(value)} als {' en '.join(self.bracketed(one) for one in conditions)}"
+            for conditions, value in cases
+        ]
+        return ", en anders ".join([*said, self.bracketed(otherwise)])
 
     def of_years(self, term: t.Years) -> str:
         since = term.since
@@ -270,6 +273,14 @@ class Wording:
         """Which of the members count."""
         said = " en ".join(self.bracketed(one) for one in rest)
         return f" voor wie geldt: {said}" if said else ""
+
+
+def _cases(term: t.Term) -> list[tuple[list[t.Term], t.Term]]:
+    """The values of a conditional with what must hold for each; the first that does counts, else the last."""
+    if not isinstance(term, t.Choose):
+        return [([], term)]
+    held = [([term.condition, *conditions], value) for conditions, value in _cases(term.yes)]
+    return held + _cases(term.no)
 
 
 def _parts(term: t.Term) -> tuple[t.Term, ...]:

@@ -99,6 +99,7 @@ class Writer(Emitter):
             terms = terms_of(self.book, right, self.date)
             for term in beside(self.book, right, self.date):
                 self.prepare(term, right.level)
+                self.law.ask(term)
             key = f"right {name}"
             if right.amount:
                 self.paid.add(key)

@@ -197,11 +197,12 @@ class ShortReasonOut(Schema):
 
 
 class ShownOut(Schema):
-    """Something worth knowing beside a right."""
+    """Something worth knowing beside a right. `to_check`: the amount in the law may have moved since."""
 
     variable: str
     label: str
     text: str
+    to_check: bool
 
 
 class EntitlementOut(Schema):

@@ -206,11 +206,16 @@ def result_of(right: Mapping[str, Any], answer: Mapping[str, Any], labels: Mappi
         reasons=_reasons(answer, labels),
         each=each,
         would_change=answer.get("would_change", ()),
-        shows=[(one["label"], one["text"]) for one in answer.get("shows", ())],
+        shows=[(one["label"], _shown(one)) for one in answer.get("shows", ())],
         gaps=answer.get("gaps", ()),
         assessed_by=answer.get("assessed_by", ()),
         **right,
     )
+
+
+def _shown(data: Mapping[str, Any]) -> str:
+    """What belongs with a right, with a mark where the amount in the law may have moved since."""
+    return _("%(amount)s (na te kijken)") % {"amount": data["text"]} if data.get("to_check") else data["text"]
 
 
 def group_of(answer: Mapping[str, Any]) -> Group:

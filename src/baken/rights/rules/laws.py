@@ -30,6 +30,8 @@ THEMES = {
     "school": gettext_lazy("School en opvang"),
     "children": gettext_lazy("Kinderen"),
     "leisure": gettext_lazy("Vrije tijd"),
+    "mobility": gettext_lazy("Vervoer"),
+    "help": gettext_lazy("Hulp in de buurt"),
 }
 PER = {"month": gettext_lazy("per maand"), "year": gettext_lazy("per jaar"), "day": gettext_lazy("per dag")}
 SPECIAL = "special"
