@@ -14,7 +14,7 @@ from typing import Protocol
 from rulebook import terms as t
 from rulebook.errors import LawError
 from rulebook.model import PERSON, Fact, Right, Rulebook
-from rulebook.needs import Needs, amounts_of, needs_of, repeated_facts
+from rulebook.needs import Needs, amounts_of, facts_read, needs_of, repeated_facts
 from rulebook.parameters import Known
 from rulebook.values import reader
 from rulebook.writing import Writer, beside, terms_of
@@ -33,6 +33,15 @@ class Runnable(Protocol):
     """A compiled reading of a situation."""
 
     def __call__(self, situation: Anything) -> Result: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """Facts that make sense only sometimes, and what says when; see `situation.fill`."""
+
+    applies: Runnable | None
+    rounds: int
+    conditional: list[tuple[tuple[str, int], Fact]]
 
 
 @dataclass(kw_only=True)
@@ -54,8 +63,6 @@ class Compiled:
     source: str
 
     memory: dict[Anything, Anything] = field(default_factory=dict)  # what explanations need again and again
-
-    lines: dict[str, tuple[int, ...]] | None = None  # see thresholds
 
     @cached_property
     def columns(self) -> list[tuple[tuple[str, int], Fact]]:
@@ -112,6 +119,32 @@ class Compiled:
             assert fact.only_if_term is not None  # noqa: S101 - that is what makes it conditional
             found[fact.name] = tuple(needs_of(self.book, [fact.only_if_term], self.date).facts)
         return found
+
+    @cached_property
+    def read(self) -> frozenset[tuple[str, int]]:
+        """The facts that the rules themselves reckon with, of those that they need."""
+        terms = [
+            one for name in self.rights for one in terms_of(self.book, self.book.rights[name], self.date)
+        ]
+        return facts_read(self.book, terms, self.date)
+
+    def waiting_for(self, fact: str) -> "Waiting":
+        """What else an answer about a fact can fill."""
+        found: Waiting | None = self.memory.get(("waiting", fact))
+        if found is None:
+            names = [name for name, of in self.waits_for.items() if any(fact == one for one, _ in of)]
+            writer = Writer(self.book, self.date, self.forecasts, bounded=True)
+            found = self.memory["waiting", fact] = Waiting(
+                applies=writer.built(writer.of_facts(names)) if names else None,
+                rounds=max((self._turns(name, names) for name in names), default=0),
+                conditional=[one for one in self.conditional if one[1].name in names],
+            )
+        return found
+
+    def _turns(self, name: str, among: list[str]) -> int:
+        """How many of these wait for each other in a row, up to this one."""
+        before = {one for one, _ in self.waits_for[name]} & set(among) - {name}
+        return 1 + max((self._turns(one, among) for one in before), default=0)
 
     @cached_property
     def readers(self) -> dict[str, dict[str, tuple[Callable[[Anything], int | None], int, tuple[int, ...]]]]:

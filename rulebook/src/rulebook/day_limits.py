@@ -10,11 +10,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rulebook import terms as t
+from rulebook.kinds import Kind
 from rulebook.law_on_date import LawOnDate
 from rulebook.running import months_later, next_month, whole_months, whole_years, years_ago
 
 Ends = tuple[int, int]
 Move = Callable[[int], int]
+_NUMBERS = (Kind.MONEY, Kind.COUNT, Kind.DATE)
 DAYS = range(dt.date(1200, 1, 1).toordinal(), dt.date(3200, 1, 1).toordinal())
 """Where a limit is looked for."""
 
@@ -110,22 +112,27 @@ def _last_day(moves: list[Move], limit: int, *, is_strict: bool) -> int | None:
 
 def fixed(law: LawOnDate, term: t.Term) -> Ends | None:
     """The least and most of a number or a day that is the same for everybody; None for any other."""
+    found: Ends | None = None
     match term:
+        case _ if term.type.kind not in _NUMBERS:
+            pass
         case t.Constant():
-            return (int(term.value),) * 2
+            found = (int(term.value),) * 2
         case t.ParameterOf():
             known = law.parameter(term.parameter)
-            return int(known.low), int(known.high)
+            found = int(known.low), int(known.high)
         case t.Today() | t.YearStart():
             day = law.date if isinstance(term, t.Today) else dt.date(law.date.year, 1, 1)
-            return (day.toordinal(),) * 2
+            found = (day.toordinal(),) * 2
         case t.VariableOf():
             variable = law.book.variables[term.variable]
-            return fixed(law, law.book.folded_on(variable.expressions, law.date, where=variable.name))
+            found = fixed(law, law.book.folded_on(variable.expressions, law.date, where=variable.name))
         case t.Choose():
             decided = _decided(law, term.condition)
-            return None if decided is None else fixed(law, term.yes if decided else term.no)
-    return _reckoned(law, term)
+            found = None if decided is None else fixed(law, term.yes if decided else term.no)
+        case _:
+            found = _reckoned(law, term)
+    return found
 
 
 def _reckoned(law: LawOnDate, term: t.Term) -> Ends | None:

@@ -44,6 +44,12 @@ def repeated_facts(book: Rulebook, terms: Iterable[t.Term], date: dt.date) -> fr
     return frozenset(found)
 
 
+def facts_read(book: Rulebook, terms: Iterable[t.Term], date: dt.date) -> frozenset[tuple[str, int]]:
+    """The facts that terms reckon with; not those that only decide whether these make sense."""
+    known: dict[str, Counted] = {}
+    return frozenset(key for term in terms for key in _occurrences(book, term, date, known))
+
+
 Counted = dict[tuple[str, int], int]
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from rulebook.compiling import Compiled
+from rulebook.compiling import Compiled, Waiting
 from rulebook.errors import SituationError
 from rulebook.model import PERSON, Fact, Rulebook
 from rulebook.units import Layout, Members, places_of, records_of
@@ -250,7 +250,7 @@ def _nothing_else(compiled: Compiled, found: Situation) -> None:
                 found.told[key][index] = TOLD
 
 
-def fill(compiled: Compiled, found: Situation) -> None:
+def fill(compiled: Compiled | Waiting, found: Situation) -> None:
     """What makes no sense to ask of somebody gets the value that is said for that. Raises SituationError
     where something was given that cannot be."""
     if compiled.applies is None:

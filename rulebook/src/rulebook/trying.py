@@ -2,18 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from random import Random
 from typing import Any, Protocol
 
-from rulebook.compiling import Compiled, Row
+from rulebook.compiling import Compiled, Row, Waiting
 from rulebook.errors import SituationError
 from rulebook.kinds import Kind
 from rulebook.model import Fact
 from rulebook.settling import is_unknown, settle
 from rulebook.situation import TOLD, Key, Situation, fill
-from rulebook.thresholds import thresholds_of
+from rulebook.thresholds import lines_between, lines_of, thresholds_of
 
 SENSITIVITY = {"ordinary": 0, "personal": 1, "special": 2}
 EFFORT = {Kind.BOOL: 1.0, Kind.CHOICE: 1.2, Kind.COUNT: 1.4, Kind.DATE: 1.6, Kind.MONEY: 2.0}
@@ -101,8 +101,16 @@ class Trial:
         ]
 
     def _unknown_of(self, right: str) -> list[tuple[Key, int]]:
-        """What the open part of a right reads, nobody was asked and nobody knows."""
-        return [(key, index) for key in self._keys_of(right) for index in self._unasked[key]]
+        """What the open part of a right reads, nobody was asked and nobody knows; not where it is known on
+        which side of all lines it lies."""
+        part, facts = self.compiled.part(right), self.situation.facts
+        lines, between = lines_of(part), lines_between(part)
+        return [
+            (key, index)
+            for key in self._keys_of(right)
+            for index in self._unasked[key]
+            if (lines if key in part.read else between).divide(key, *(end[index] for end in facts[key]))
+        ]
 
     @cached_property
     def _unasked(self) -> dict[Key, list[int]]:
@@ -138,9 +146,15 @@ class Trial:
             fact = self.compiled.book.facts[key[0]]
             before: list[tuple[Key, int]] = []
             if fact.only_if and not self._applies[fact.name][0][index]:
+                lines = lines_between(self.compiled, fact.name)
                 for first in self.compiled.waits_for[fact.name]:
                     same = self.compiled.book.facts[first[0]].level == fact.level
-                    places = [one for one in self._unasked[first] if one == index or not same]
+                    lows, highs = self.situation.facts[first]
+                    places = [
+                        one
+                        for one in self._unasked[first]
+                        if (one == index or not same) and lines.divide(first, lows[one], highs[one])
+                    ]
                     before += [one for place in places for one in self._first_asked(first, place)]
             found = self._first[key, index] = before or [(key, index)]
         return found
@@ -177,10 +191,11 @@ class Trial:
         lows, highs = self.situation.facts[key]
         kept = lows[index], highs[index]
         gain = 0.0
+        rights = [one for one in self.rights_of[key] if key in self.compiled.part(one).read]
         try:
             for value, weight in weighted:
                 lows[index] = highs[index] = value
-                gain += weight * sum(self._decided(right, self.situation) for right in self.rights_of[key])
+                gain += weight * sum(self._decided(right, self.situation) for right in rights)
         finally:
             lows[index], highs[index] = kept
         return gain / total
@@ -189,28 +204,40 @@ class Trial:
         """The same for an answer that only decides which other questions make sense."""
         weighted = self._values(self.compiled.book.facts[key[0]], key, index)
         total = sum(weight for _, weight in weighted) or 1.0
-        return (
-            sum(
-                weight * self._decided_after(right, key, index, value)
-                for value, weight in weighted
-                for right in self.rights_of[key]
-            )
-            / total
-        )
+        waiting = self._waiting_for(key)
+        if not waiting.conditional:
+            return 0.0
+        touched = {key, *(one for one, _ in waiting.conditional)}
+        rights = [one for one in self.rights_of[key] if not touched.isdisjoint(self.compiled.part(one).read)]
+        gain = 0.0
+        for value, weight in weighted:
+            following = self._answered(waiting, key, index, value)
+            if following:
+                gain += weight * sum(self._decided(right, following) for right in rights)
+        return gain / total
 
-    def _decided_after(self, right: str, key: Key, index: int, value: int) -> float:
-        part = self.compiled.part(right)
-        if key not in part.facts:
-            return 0.0
-        following = self.situation.copy(part.facts)
-        lows, highs = following.facts[key]
+    def _waiting_for(self, key: Key) -> Waiting:
+        """What waits for an answer, of which it is not certain yet if it makes sense."""
+        waiting = self.compiled.waiting_for(key[0])
+        applies = self._applies
+        unsure = [one for one in waiting.conditional if applies[one[1].name][0] != applies[one[1].name][1]]
+        return replace(waiting, conditional=unsure)
+
+    def _answered(self, waiting: Waiting, key: Key, index: int, value: int) -> Situation | None:
+        """The situation with an answer, and with what no longer makes sense then; None where it cannot be."""
+        situation = self.situation
+        own = situation.copy([key, *(one for one, _ in waiting.conditional)])
+        found = replace(
+            situation, facts={**situation.facts, **own.facts}, told={**situation.told, **own.told}
+        )
+        lows, highs = found.facts[key]
         lows[index] = highs[index] = value
-        following.told[key][index] = TOLD
+        found.told[key][index] = TOLD
         try:
-            fill(part, following)
-        except SituationError:  # this answer cannot be, after what was told already
-            return 0.0
-        return self._decided(right, following)
+            fill(waiting, found)
+        except SituationError:  # after what was told already
+            return None
+        return found
 
     def _decided(self, right: str, situation: Situation) -> float:
         self.trials += 1
