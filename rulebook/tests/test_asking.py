@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from rulebook import Rulebook, check, next_block
+from rulebook import Rulebook, check, load, next_block
 
-from .conftest import DATE
+from .conftest import DATE, LAW
 
 TRUE: dict[str, Any] = {
     "an": {
@@ -47,11 +47,72 @@ def walk(book: Rulebook, situation: dict[str, Any], value: Any = None) -> list[A
     return blocks
 
 
-def test_a_block_is_about_one_person_and_one_theme(book: Rulebook, started: dict[str, Any]) -> None:
+def test_a_block_is_about_one_person_and_nothing_more_sensitive(
+    book: Rulebook, started: dict[str, Any]
+) -> None:
     for block in walk(book, started):
         facts = [book.facts[question.fact] for question in block.questions]
-        assert {fact.theme for fact in facts} == {block.theme}
+        assert facts[0].theme == block.theme
+        assert len({fact.sensitivity for fact in facts}) == 1
         assert {question.of for question in block.questions} == {block.of}
+
+
+def small_law(rights: dict[str, str], **facts: dict[str, Any]) -> Rulebook:
+    """The small law with other facts of a household, and rights with one condition each."""
+    shared = {"label": "x", "question": "x", "of": "household", "theme": "home"}
+    right = {"label": "x", "summary": "x", "authority": "x", "desk": "x", "without_amount": "x"}
+    rows = [{"kind": "fact", "name": name, "record": shared | one} for name, one in facts.items()]
+    for name, rule in rights.items():
+        conditions = {"one": {"label": "x", "is": rule}}
+        rows.append({"kind": "right", "name": name, "record": right | {"conditions": conditions}})
+    return load(LAW, rows=rows)
+
+
+MONEY = {"type": "money", "per": "month", "min": 0, "max": 9000}
+
+
+def test_a_screen_with_room_has_other_themes_of_the_same_person(started: dict[str, Any]) -> None:
+    both = small_law(
+        {"one": "left", "other": "right", "last": "secret"},
+        left={"type": "bool"},
+        right={"type": "bool", "theme": "energy"},
+        secret={"type": "bool", "theme": "energy", "sensitivity": "special"},
+    )
+    block = next_block(both, started, date=DATE, rights=["one", "other", "last"])
+    assert block is not None
+    assert sorted(question.fact for question in block.questions) == ["left", "right"]
+    assert sorted(block.title.split(", ")) == ["Energie", "Wonen"]
+
+
+def test_what_would_not_be_missed_waits(started: dict[str, Any]) -> None:
+    """Of two incomes that together must be low, the second is asked only when the first leaves it open."""
+    incomes = small_law({"low": "first + second < eur('1000', 'month')"}, first=MONEY, second=MONEY)
+    block = next_block(incomes, started, date=DATE, rights=["low"])
+    assert block is not None
+    for value, more in ((5000, False), (10, True)):
+        said(started, "home", block.questions[0].fact, value)
+        assert (next_block(incomes, started, date=DATE, rights=["low"]) is not None) == more
+
+
+def test_a_sum_that_decides_nothing_is_asked_after_what_decides(started: dict[str, Any]) -> None:
+    """What is paid can undo an income that is high enough; a second income cannot."""
+    rights, paid = {"low": "first + second - paid < eur('1000', 'month')"}, MONEY | {"max": 90_000}
+    law = small_law(rights, first=MONEY, second=MONEY, paid=paid)
+    said(started, "home", "first", 5000)
+    asked = []
+    while block := next_block(law, started, date=DATE, rights=["low"]):
+        for question in block.questions:
+            asked.append(question.fact)
+            said(started, "home", question.fact, 0)
+    assert asked == ["paid"]
+
+
+def test_a_day_that_no_line_runs_through_is_not_asked(started: dict[str, Any]) -> None:
+    started["persons"]["an"]["birth_date"] = {"min": "1990-01-01", "max": "1990-12-31", "ask": True}
+    old = small_law({"old": "any(years(birth_date) >= 30) and left"}, left={"type": "bool"})
+    block = next_block(old, started, date=DATE, rights=["old"])
+    assert block is not None
+    assert [question.fact for question in block.questions] == ["left"]
 
 
 def test_when_all_is_answered_every_right_is_decided(book: Rulebook, started: dict[str, Any]) -> None:
@@ -112,22 +173,8 @@ def test_asking_changes_nothing_in_the_situation(book: Rulebook, started: dict[s
 
 def test_two_unknowns_that_only_matter_together_are_asked(book: Rulebook, started: dict[str, Any]) -> None:
     """(a and b) or (not a and not b): neither alone decides anything."""
-    from rulebook import load
-
-    from .conftest import LAW
-
-    plain = {"label": "x", "question": "x", "type": "bool", "of": "household", "theme": "home"}
-    both = load(
-        LAW,
-        rows=[
-            {"kind": "fact", "name": "left", "record": plain},
-            {"kind": "fact", "name": "right", "record": plain},
-            {"kind": "right", "name": "match", "record": {
-                "label": "x", "summary": "x", "authority": "x", "desk": "x", "without_amount": "x",
-                "conditions": {"same": {"label": "x", "is": "(left and right) or (not left and not right)"}},
-            }},
-        ],
-    )  # fmt: skip
+    yes_no = {"type": "bool"}
+    both = small_law({"match": "(left and right) or (not left and not right)"}, left=yes_no, right=yes_no)
     block = next_block(both, started, date=DATE, rights=["match"])
     assert block is not None
     said(started, "home", block.questions[0].fact, True)

@@ -1,8 +1,10 @@
 """*ask*: which questions come next.
 
 What is still open is tried: each unknown takes the values that people like this have, and the rules say what
-each would decide. Questions about one person and one theme make a block. The block that decides most for the
-least effort comes first; what is sensitive comes last; what can no longer matter is never asked.
+each would decide. Questions about one person and one theme make a block; where there is room, other themes
+of that person follow. The block that decides most for the least effort comes first; what is sensitive comes
+last; what can no longer matter is never asked. A question waits when those before it on the screen probably
+make it needless, or when it only narrows a sum and nobody would miss it if all else were usual.
 """
 
 import datetime as dt
@@ -20,6 +22,8 @@ from rulebook.values import plain
 
 SCREEN = 2.0
 """Opening a screen costs as much as two plain yes-or-no questions."""
+LATER = 0.5
+"""What a question costs that is left for a later screen: a part of opening that one."""
 MOST_BLOCKS = 2
 THEMES = {
     "household": "Wie er woont",
@@ -36,6 +40,8 @@ THEMES = {
     "help": "Hulp in de buurt",
     "leisure": "Vrije tijd",
 }
+Group = tuple[int, str, int, str]
+"""Sensitivity, level, place and theme."""
 MOST_TRIALS = 60
 """So often a value is tried before the best block so far will do."""
 
@@ -63,8 +69,8 @@ class Question:
 
 @dataclass(frozen=True, kw_only=True)
 class Block:
-    """What fits on one screen: one person (or the household), one theme. `left`: screens that still matter,
-    this one included; `open` and `decided`: rights."""
+    """What fits on one screen: one person (or the household). `theme`: of the first question; `left`: screens
+    that still matter, as far as can be seen, this one included; `open` and `decided`: rights."""
 
     of: str
     of_label: str
@@ -113,7 +119,8 @@ def block_for(
     of = situation.ids(fact.level)[chosen[0].index]
     own = fact.level != PERSON or of == _applicant(situation)
     label = "" if own else (names or {}).get(of, of)
-    theme = THEMES.get(fact.theme, fact.theme)
+    themes = dict.fromkeys(compiled.book.facts[one.key[0]].theme for one in chosen)
+    theme = ", ".join(THEMES.get(one, one) for one in themes)
     return Block(
         of=of,
         of_label=label,
@@ -132,26 +139,47 @@ def choose(trial: Trial) -> tuple[list[Candidate], int]:
     What each unknown could decide is first estimated from which rules read it; only the most promising blocks
     are tried for real, the least sensitive first.
     """
-    groups: dict[tuple[int, str, str, int], list[Candidate]] = defaultdict(list)
+    groups: dict[Group, list[Candidate]] = defaultdict(list)
     for one in trial.unknowns():
         fact = trial.compiled.book.facts[one.key[0]]
-        groups[SENSITIVITY[fact.sensitivity], fact.level, fact.theme, one.index].append(one)
+        groups[SENSITIVITY[fact.sensitivity], fact.level, one.index, fact.theme].append(one)
     order = sorted(groups, key=lambda key: (key[0], -_worth(groups[key])))
-    tried: list[list[Candidate]] = []
-    useless = 0
+    for spare in (False, True):
+        chosen, useless = _best(trial, groups, order, spare=spare)
+        if chosen:
+            return chosen, len({key[:3] for key in groups.keys() - useless})
+    together = trial.together()
+    return together, len(together)
+
+
+def _best(
+    trial: Trial, groups: Mapping[Group, list[Candidate]], order: list[Group], *, spare: bool
+) -> tuple[list[Candidate], set[Group]]:
+    """The questions of the best screen, and the groups in which nothing decides anything."""
+    tried: dict[Group, list[Candidate]] = {}
+    useless: set[Group] = set()
+
+    def useful(key: Group) -> list[Candidate]:
+        found = trial.useful(sorted(groups[key], key=lambda one: -one.worth), spare=spare)
+        if not found:
+            useless.add(key)
+        return found
+
     for key in order:
         enough = len(tried) == MOST_BLOCKS or trial.trials > MOST_TRIALS
-        if tried and (enough or key[0] > SENSITIVITY[trial.sensitivity(tried[0][0])]):
+        if tried and (enough or key[0] > min(one[0] for one in tried)):
             break
-        held = sorted(groups[key], key=lambda one: -one.worth)
-        useful = trial.useful(held)
-        useless += not useful
-        if useful:
-            tried.append(useful)
+        found = useful(key)
+        if found:
+            tried[key] = found
     if not tried:
-        together = trial.together()
-        return together, len(together)
-    return max(tried, key=_worth), len(groups) - useless
+        return [], useless
+    best = max(tried, key=lambda key: _worth(tried[key]))
+    chosen = trial.fitting(tried[best], LATER)
+    for key in order:  # other themes, when there is room: of the same person and no more sensitive
+        if len(chosen) < MOST_QUESTIONS and key != best and key not in useless and key[:3] == best[:3]:
+            chosen = trial.fitting([*chosen, *(tried.get(key) or useful(key))][:MOST_QUESTIONS], LATER)
+    return chosen, useless
 
 
 def _worth(held: list[Candidate]) -> float:

@@ -19,6 +19,8 @@ SENSITIVITY = {"ordinary": 0, "personal": 1, "special": 2}
 EFFORT = {Kind.BOOL: 1.0, Kind.CHOICE: 1.2, Kind.COUNT: 1.4, Kind.DATE: 1.6, Kind.MONEY: 2.0}
 MOST_QUESTIONS = 5
 MOST_VALUES, MOST_LIKELY, DRAWS = 4, 3, 6
+FITTED = 3
+"""So many likely answers say whether the next question of a screen still matters."""
 NARROWING = 0.1
 """What narrowing a sum is worth beside deciding a right."""
 Variables = Mapping[str, tuple[list[Any], list[Any]]]
@@ -57,6 +59,8 @@ class Trial:
     frequencies: Frequencies | None
     open: dict[str, list[Row]] = field(init=False)
     _variables: dict[str, Variables] = field(default_factory=dict, init=False)
+    _tried: dict[tuple[Key, int], Weighted] = field(default_factory=dict, init=False)
+    _usual: dict[str, Situation] = field(default_factory=dict, init=False)
     _first: dict[tuple[Key, int], list[tuple[Key, int]]] = field(default_factory=dict, init=False)
     trials: int = field(default=0, init=False)
     waited_for: set[tuple[Key, int]] = field(default_factory=set, init=False)
@@ -124,10 +128,10 @@ class Trial:
             for key, fact in self.compiled.columns
         }
 
-    def _keys_of(self, right: str) -> list[Key]:
+    def _keys_of(self, right: str, rows: list[Row] | None = None) -> list[Key]:
         """What the conditions of a right read that are still open; when none is, what its amount reads."""
         part = self.compiled.part(right)
-        open_rows = [row for row in self.open[right] if self._is_open(right, row)]
+        open_rows = [row for row in rows or self.open[right] if self._is_open(right, row)]
         places = {
             place
             for sure, could, _, _ in open_rows
@@ -163,14 +167,17 @@ class Trial:
     def _applies(self) -> Any:
         return self.compiled.applies(self.situation) if self.compiled.applies else {}
 
-    def useful(self, held: list[Candidate]) -> list[Candidate]:
-        """Of candidates those that really decide something, by trying; the best first."""
+    def useful(self, held: list[Candidate], *, spare: bool = False) -> list[Candidate]:
+        """Of candidates those that really decide something, by trying; the best first. `spare`: also those
+        that only narrow a sum, and would not be missed if all others were what they mostly are."""
         found: list[Candidate] = []
         for one in held:
             gain = self._gain(one.key, one.index)
             waited_for = (one.key, one.index) in self.waited_for
             if gain == 0 and waited_for:
                 gain = self._following(one.key, one.index)
+            if 0 < gain < NARROWING and not (waited_for or spare or self._is_missed(one.key, one.index)):
+                continue
             if gain > 0:
                 # What waits for this answer counts too, by its estimate.
                 more = one.gain if waited_for else 0
@@ -179,14 +186,81 @@ class Trial:
                 break
         return sorted(found, key=lambda one: -one.worth)
 
+    def _is_missed(self, key: Key, index: int) -> bool:
+        """Whether a right stays open without this answer, when all others are what they mostly are."""
+        for right in self.rights_of[key]:
+            part = self.compiled.part(right)
+            if key not in part.read:
+                continue
+            usual = self._usual.get(right)
+            if usual is None:
+                usual = self._usual[right] = self._as_usual(right)
+            lows, highs = usual.facts[key]
+            kept = lows[index], highs[index]
+            lows[index], highs[index] = (end[index] for end in self.situation.facts[key])
+            rows = part.bounded(usual)[0][right]
+            lows[index], highs[index] = kept
+            if any(self._is_open(right, row) for row in rows):
+                return True
+        return False
+
+    def _as_usual(self, right: str) -> Situation:
+        """The situation with the likeliest answer to all that a right reads."""
+        part = self.compiled.part(right)
+        found = self.situation.copy(part.facts)
+        for is_conditional in (False, True):
+            for key, fact in part.columns:
+                if bool(fact.only_if) is not is_conditional:
+                    continue
+                lows, highs = found.facts[key]
+                for index in self._unasked[key]:
+                    if is_unknown(fact, lows[index], highs[index]):
+                        lows[index] = highs[index] = self.likely(key, index)[0][0]
+                        found.told[key][index] = TOLD
+            try:
+                fill(part, found)
+            except SituationError:  # likely answers that do not go together
+                break
+        return found
+
+    def fitting(self, found: list[Candidate], screen: float) -> list[Candidate]:
+        """Of the questions of a screen those that will probably still matter once those before them are
+        answered. Leaving one out that does matter costs a `screen` more."""
+        kept, chance = found[:1], Random(0)  # noqa: S311 - the same screen for the same situation
+        drawn: list[Situation] = [self.situation] * FITTED
+        for one in found[1:]:
+            before = kept[-1]
+            weighted = self._values(before.key, before.index)
+            values = chance.choices(
+                [value for value, _ in weighted], [weight + 0.01 for _, weight in weighted], k=FITTED
+            )
+            waiting = self._waiting_for(before.key)
+            drawn = [
+                self._answered(waiting, before.key, before.index, value, situation) or situation
+                for value, situation in zip(values, drawn, strict=True)
+            ]
+            matters = sum(self._matters(one, situation) for situation in drawn) / FITTED
+            if matters * (screen + one.effort) >= one.effort:
+                kept.append(one)
+        return kept
+
+    def _matters(self, one: Candidate, situation: Situation) -> bool:
+        """Whether a right that asks this is still open."""
+        for right in self.rights_of[one.key]:
+            part = self.compiled.part(right)
+            rows = part.bounded(situation)[0][right]
+            if any(self._is_open(right, row) for row in rows) and one.key in self._keys_of(right, rows):
+                return True
+        return False
+
     def likely(self, key: Key, index: int) -> Weighted:
         """The few values that an unknown most likely has, each with how often."""
-        weighted = sorted(self._values(self.compiled.book.facts[key[0]], key, index), key=lambda one: -one[1])
+        weighted = sorted(self._values(key, index), key=lambda one: -one[1])
         return weighted[:MOST_LIKELY]
 
     def _gain(self, key: Key, index: int) -> float:
         """How much of what is open is decided, on average over the values that it can have."""
-        weighted = self._values(self.compiled.book.facts[key[0]], key, index)
+        weighted = self._values(key, index)
         total = sum(weight for _, weight in weighted) or 1.0
         lows, highs = self.situation.facts[key]
         kept = lows[index], highs[index]
@@ -202,7 +276,7 @@ class Trial:
 
     def _following(self, key: Key, index: int) -> float:
         """The same for an answer that only decides which other questions make sense."""
-        weighted = self._values(self.compiled.book.facts[key[0]], key, index)
+        weighted = self._values(key, index)
         total = sum(weight for _, weight in weighted) or 1.0
         waiting = self._waiting_for(key)
         if not waiting.conditional:
@@ -223,9 +297,11 @@ class Trial:
         unsure = [one for one in waiting.conditional if applies[one[1].name][0] != applies[one[1].name][1]]
         return replace(waiting, conditional=unsure)
 
-    def _answered(self, waiting: Waiting, key: Key, index: int, value: int) -> Situation | None:
+    def _answered(
+        self, waiting: Waiting, key: Key, index: int, value: int, situation: Situation | None = None
+    ) -> Situation | None:
         """The situation with an answer, and with what no longer makes sense then; None where it cannot be."""
-        situation = self.situation
+        situation = situation or self.situation
         own = situation.copy([key, *(one for one, _ in waiting.conditional)])
         found = replace(
             situation, facts={**situation.facts, **own.facts}, told={**situation.told, **own.told}
@@ -264,8 +340,15 @@ class Trial:
                     shrunk += 1 - (high - low) / width if width else 1
         return shrunk / (len(variables) or 1)
 
-    def _values(self, fact: Fact, key: Key, index: int) -> Weighted:
+    def _values(self, key: Key, index: int) -> Weighted:
         """Values worth trying: what people like this have, and what a threshold of the law lies between."""
+        known = self._tried.get((key, index))
+        if known is None:
+            fact = self.compiled.book.facts[key[0]]
+            known = self._tried[key, index] = self._worth_trying(fact, key, index)
+        return known
+
+    def _worth_trying(self, fact: Fact, key: Key, index: int) -> Weighted:
         lows, highs = self.situation.facts[key]
         low, high = lows[index], highs[index]
         found = self.frequencies.weighted(fact, self.situation, index) if self.frequencies else []
@@ -314,7 +397,7 @@ class Trial:
         return []
 
     def _draw(self, situation: Situation, key: Key, index: int, chance: Random) -> None:
-        weighted = self._values(self.compiled.book.facts[key[0]], key, index)
+        weighted = self._values(key, index)
         [value] = chance.choices([one for one, _ in weighted], [weight + 0.01 for _, weight in weighted])
         lows, highs = situation.facts[key]
         lows[index] = highs[index] = value

@@ -160,8 +160,8 @@ class Law:
             for fact in facts
             if fact.partition(EARLIER)[0] in self.book.facts
         ]
-        theme = THEMES.get(questions[0].theme, "") if questions else ""
-        return Screen(of=of, title=str(theme), questions=questions)
+        themes = dict.fromkeys(str(THEMES.get(one.theme, "")) for one in questions)
+        return Screen(of=of, title=", ".join(filter(None, themes)), questions=questions)
 
     def question(self, household: Household, *, of: str, fact: str) -> Question:
         """A fact as a question about somebody; `fact` may name a period: "taxable_income@2022"."""
