@@ -236,8 +236,8 @@ KNOWN = (
 def _no_slips(metadata: Mapping[str, Any], *, where: str) -> None:
     """Other fields than ours may stand there, as in OpenFisca's own files; a slip of one of ours may not."""
     for name in metadata:
-        near = get_close_matches(str(name), KNOWN, n=1, cutoff=0.8)
-        if name not in KNOWN and near:
+        near = () if name in KNOWN else get_close_matches(str(name), KNOWN, n=1, cutoff=0.8)
+        if near:
             raise LawError(f"'{name}' is no field here; do you mean '{near[0]}'?", where=where)
 
 
