@@ -193,6 +193,8 @@ class Compiled:
 
     def part(self, right: str) -> "Compiled":
         """One right alone: what it needs and nothing else, to try things with."""
+        if self.rights == (right,):
+            return self
         if right not in self.parts:
             part = compile_rights(self.book, date=self.date, rights=(right,), forecasts=self.forecasts)
             self.parts[right] = part
