@@ -178,8 +178,16 @@ def _turns(compiled: Compiled, situation: Situation) -> Iterator[tuple[_Entry, i
 
 
 def outcome(answers: Answers, right: str) -> list[Any]:
-    """What a test of a right can see: entitlement, conditions and amount of each."""
-    return [(one.entitlement, one.holds, one.amount) for one in answers.rights[right]]
+    """What a test of a right can see: entitlement, conditions and amount of each, and what is shown."""
+    seen: list[Any] = [(one.entitlement, one.holds, one.amount) for one in answers.rights[right]]
+    return [*seen, *(answers.variables[name] for name in _shown(answers, right))]
+
+
+def _shown(answers: Answers, right: str) -> list[str]:
+    """The variables shown with a right that a test can give a value of."""
+    book = answers.compiled.book
+    found = [name for name in book.rights[right].shows if name in answers.variables]
+    return [name for name in found if book.variables[name].type.kind in {Kind.MONEY, Kind.COUNT, Kind.BOOL}]
 
 
 def catching(
@@ -250,6 +258,8 @@ def as_test(right: str, edge: Edge, compiled: Compiled, catches: list[str]) -> d
     for place, condition in enumerate(compiled.book.rights[right].conditions):
         if condition.expressions:
             output[f"{right}.condition.{condition.name}"] = {one.of: one.holds[place] for one in found}
+    for name in _shown(answers, right):
+        output[name] = dict(zip((one.of for one in found), _values(answers, name), strict=True))
     return {
         "name": f"Op de grens van {', '.join(catches)}",
         "period": compiled.date,
@@ -257,6 +267,16 @@ def as_test(right: str, edge: Edge, compiled: Compiled, catches: list[str]) -> d
         "input": {**edge.data, "rest": "none"},
         "output": output,
     }
+
+
+def _values(answers: Answers, name: str) -> Iterator[Any]:
+    kind = answers.compiled.book.variables[name].type.kind
+    for low, high in zip(*answers.variables[name], strict=True):
+        if kind is Kind.BOOL:
+            yield "yes" if low else "maybe" if high else "no"
+        else:
+            ends = [low / 100, high / 100] if kind is Kind.MONEY else [low, high]
+            yield ends[0] if low == high else ends
 
 
 def _euros(amount: Amount) -> Any:
