@@ -94,15 +94,16 @@ class Compiled:
         return any(one.when for name in self.rights for one in self.book.rights[name].conditions)
 
     @cached_property
-    def repeated(self) -> frozenset[tuple[str, int]]:
-        """Facts that a condition reads more than once: only these can make ranges too careful."""
-        conditions = [
-            self.book.folded_on(condition.expressions, self.date, where=name)
-            for name in self.rights
-            for condition in self.book.rights[name].conditions
-            if condition.expressions
+    def repeated_by_place(self) -> list[frozenset[tuple[str, int]]]:
+        """Of one right: per condition with an expression the facts that it reads more than once. Only these
+        can make ranges too careful."""
+        right = self.book.rights[self.rights[0]]
+        terms = [
+            self.book.folded_on(one.expressions, self.date, where=right.name)
+            for one in right.conditions
+            if one.expressions
         ]
-        return repeated_facts(self.book, conditions, self.date)
+        return [repeated_facts(self.book, [term], self.date) for term in terms]
 
     @cached_property
     def facts_by_place(self) -> list[tuple[tuple[str, int], ...]]:

@@ -43,14 +43,24 @@ def settle(compiled: Compiled, situation: Situation, rows: Rows) -> Rows:
             part = compiled.part(right)
             if unknowns(part, situation) > MOST_UNKNOWN:
                 continue
+            repeated = _repeated(part, found)
             for key in part.facts:
-                if key not in part.repeated:
+                if key not in repeated:
                     continue
                 for index in range(len(situation.facts[key][0])):
                     settled[right] = _of_entry(part, situation, key, index, settled[right])
                 if not any(_is_open(row) for row in settled[right]):
                     break
     return settled
+
+
+def _repeated(part: Compiled, rows: list[Row]) -> set[Key]:
+    """The facts that a condition which is open reads more than once."""
+    found: set[Key] = set()
+    for place, keys in enumerate(part.repeated_by_place):
+        if keys and any(row[0][place] != row[1][place] for row in rows if _is_open(row)):
+            found |= keys
+    return found
 
 
 def _is_open(row: Row) -> bool:
