@@ -4,12 +4,13 @@ import argparse
 import datetime as dt
 import json
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from rulebook.life_events.comparing import CHANGES, Change, Effect, Effects, Side, effects
 from rulebook.life_events.counting import EventCounts, count_effects
-from rulebook.life_events.happening import event_named
+from rulebook.life_events.happening import event_named, to_whom
 from rulebook.model import Rulebook
 from rulebook.printing import amount_in_words
 
@@ -23,7 +24,7 @@ WORDS: Mapping[Change, str] = {
     "stays": "BLIJFT",
 }
 SEED = 1
-HOUSEHOLDS = 400
+HOUSEHOLDS, WIDER = 300, 20
 
 
 def add_arguments(parser: argparse.ArgumentParser, *, day: Callable[[str], dt.date], today: dt.date) -> None:
@@ -37,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser, *, day: Callable[[str], dt.da
     parser.add_argument(
         "--counts",
         type=Path,
-        help="write what every event does in so many households (--households) to a file",
+        help="write what every event does in 300 (--households) of them to a file",
     )
     parser.add_argument("--json", action="store_true", help="JSON instead of text")
 
@@ -67,10 +68,16 @@ def event_command(given: argparse.Namespace, book: Rulebook, read: Callable[[Pat
 
 
 def _write_counts(given: argparse.Namespace, book: Rulebook) -> None:
-    """All events in the same synthetic households, as pages read it: made once with the law."""
+    """Each event in as many synthetic households to whom it can happen, as pages read it; made with the law.
+
+    What happens to few (somebody is recognised as a refugee) is looked for in more of the city.
+    """
     households = given.households or HOUSEHOLDS
-    city = list(_city(book, households, given.date))
-    events = {name: count_effects(book, name, city, date=given.date).as_json() for name in book.life_events}
+    city = list(_city(book, WIDER * households, given.date))
+    events = {}
+    for name in book.life_events:
+        some = (one for one in city if to_whom(book, name, one, date=given.date))
+        events[name] = count_effects(book, name, islice(some, households), date=given.date).as_json()
     record = {"date": given.date.isoformat(), "households": households, "seed": SEED, "events": events}
     given.counts.parent.mkdir(parents=True, exist_ok=True)
     given.counts.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n")
