@@ -203,7 +203,12 @@ BY_ARGUMENT |= {
 
 # rights: what ships is the same everywhere
 
-BY_ARGUMENT |= {"right": lambda _place: "huurpremie", "event": lambda _place: "birth"}
+BY_ARGUMENT |= {
+    "right": lambda _place: "huurpremie",
+    "event": lambda _place: "birth",
+    "table": lambda _place: "leefloon.amount",
+}
+BY_ROUTE |= {("rights:upkeep-export", "form"): lambda _place: "csv"}
 
 # rights, a city's own: an amount that nobody approved yet
 

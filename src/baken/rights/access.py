@@ -17,6 +17,9 @@ SCAN_READERS = (*SCAN_OFFICERS, Role.POLICY_ANALYST, Role.COORDINATOR, Role.ATTE
 REFORM_ANALYSTS = (Role.POLICY_ANALYST,)
 """Who tries out reforms; on people of which scans is `reform/people.py`."""
 
+UPKEEP_READERS = (Role.RIGHTS_EDITOR, Role.COORDINATOR)
+"""Who sees what of the law is to be looked up; the editor fills it in, `own/reviewable.py`: who decides."""
+
 ROUTES: dict[str, RouteRule] = {
     **dict.fromkeys(
         (
@@ -43,6 +46,13 @@ ROUTES: dict[str, RouteRule] = {
     ),
     **dict.fromkeys(("rights:own", "rights:own-record", "rights:own-preview"), roles(*OWN_READERS)),
     **dict.fromkeys(("rights:own-new", "rights:own-edit"), roles(Role.RIGHTS_EDITOR)),
+    **dict.fromkeys(
+        ("rights:upkeep", "rights:upkeep-export", "rights:upkeep-tasks", "rights:upkeep-table"),
+        roles(*UPKEEP_READERS),
+    ),
+    **dict.fromkeys(
+        ("rights:upkeep-count", "rights:upkeep-enter", "rights:upkeep-check"), roles(Role.RIGHTS_EDITOR)
+    ),
     **dict.fromkeys(("rights:scans", "rights:scan", "rights:scan-tables"), roles(*SCAN_READERS)),
     **dict.fromkeys(
         (

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from baken.foundation.access.api import Actor
 from baken.foundation.territory.api import Municipality
 from baken.foundation.ui.api import FrontPageTile, NavigationItem
-from baken.rights.access import OWN_READERS, REFORM_ANALYSTS, SCAN_READERS, WORKERS
+from baken.rights.access import OWN_READERS, REFORM_ANALYSTS, SCAN_READERS, UPKEEP_READERS, WORKERS
 
 
 def _works_with_clients(actor: Actor, municipality: Municipality | None) -> bool:
@@ -14,6 +14,10 @@ def _works_with_clients(actor: Actor, municipality: Municipality | None) -> bool
 
 def _sees_own_rights(actor: Actor, municipality: Municipality | None) -> bool:
     return municipality is not None and actor.has_role(*OWN_READERS, municipality=municipality.nis)
+
+
+def _looks_after_law(actor: Actor, municipality: Municipality | None) -> bool:
+    return municipality is not None and actor.has_role(*UPKEEP_READERS, municipality=municipality.nis)
 
 
 def _sees_scans(actor: Actor, municipality: Municipality | None) -> bool:
@@ -51,10 +55,18 @@ NAVIGATION = (
         visible=_sees_own_rights,
     ),
     NavigationItem(
+        key="rights-upkeep",
+        label=_("Wet bijhouden"),
+        url_name="rights:upkeep",
+        position=63,
+        icon="search",
+        visible=_looks_after_law,
+    ),
+    NavigationItem(
         key="rights-scan",
         label=_("Proactieve scan"),
         url_name="rights:scans",
-        position=63,
+        position=64,
         icon="chart",
         visible=_sees_scans,
     ),
@@ -62,7 +74,7 @@ NAVIGATION = (
         key="rights-reform",
         label=_("Hervormingen"),
         url_name="rights:reform-list",
-        position=64,
+        position=65,
         icon="chart",
         visible=_tries_reforms,
     ),

@@ -11,8 +11,10 @@ from django_scopes import ScopedManager
 from baken.foundation.audit.api import tracked
 from baken.rights.reform.models import ReformStudy, SnapshotUse
 from baken.rights.scan.models import OutreachList, PopulationScan, SavedMapping
+from baken.rights.upkeep.models import AmountsEntry, TouchedCount, UpkeepTask
 
 __all__ = [
+    "AmountsEntry",
     "AnswerCode",
     "CodeOpening",
     "CodeOutcome",
@@ -24,6 +26,8 @@ __all__ = [
     "ReformStudy",
     "SavedMapping",
     "SnapshotUse",
+    "TouchedCount",
+    "UpkeepTask",
 ]
 
 
@@ -105,11 +109,15 @@ class CodeOpening(models.Model):
 
 
 class OwnKind(models.TextChoices):
-    """What a city can add to the law that ships."""
+    """What a city can add to the law that ships; last: what amounts of that law have become since.
+
+    A record of amounts has the name of their table in the law; each of its values has its own day.
+    """
 
     RIGHT = "right", _("recht")
     PARAMETER = "parameter", _("bedrag of getal")
     VARIABLE = "variable", _("berekende waarde")
+    AMOUNTS = "amounts", _("bedragen van de wet")
 
 
 @tracked()

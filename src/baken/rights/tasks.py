@@ -10,17 +10,23 @@ from baken.rights.reform.making import make_city
 from baken.rights.reform.operations import forget_removed
 from baken.rights.scan.operations import forget_expired as forget_expired_scans
 from baken.rights.scan.running import make_list, measure_population, read_population
+from baken.rights.upkeep.running import count_all, count_touched, count_touched_here, look_after, try_amounts
 
 __all__ = [
+    "count_households",
+    "count_touched",
+    "count_touched_here",
     "forget_codes",
     "forget_old_openings",
     "forget_reforms",
     "forget_scans",
+    "look_after_law",
     "make_city",
     "make_list",
     "measure_population",
     "read_population",
     "reindex_own_rights",
+    "try_amounts",
 ]
 
 
@@ -55,3 +61,15 @@ def forget_reforms() -> None:
     """Delete reforms that were removed more than thirty days ago."""
     with scopes_disabled():
         forget_removed(at=clock.machine_now())
+
+
+@periodic_task(name="rights.look_after_law", cron="25 2 * * *")
+def look_after_law() -> None:
+    """Make a task of each table of the law whose look-up day passed, and mail the editors."""
+    look_after(at=clock.now())
+
+
+@periodic_task(name="rights.count_households", cron="40 2 * * *")
+def count_households() -> None:
+    """Count the synthetic households that each right touches, where the law changed."""
+    count_all(at=clock.now())

@@ -12,6 +12,8 @@ from baken.rights.reform import study_views as studies
 from baken.rights.reform import views as reform
 from baken.rights.scan import column_views, outreach_views
 from baken.rights.scan import views as scan
+from baken.rights.upkeep import entry_views
+from baken.rights.upkeep import views as upkeep
 
 app_name = "rights"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -53,6 +55,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hervorming/<int:study>/dupliceer/", studies.study_duplicate, name="reform-duplicate"),
     path("hervorming/<int:study>/verwijder/", studies.study_remove, name="reform-remove"),
     path("hervorming/<int:removed_study>/terug/", studies.study_take_back, name="reform-take-back"),
+    path("bijhouden/", upkeep.work_list, name="upkeep"),
+    path("bijhouden/lijst.<slug:form>", upkeep.export, name="upkeep-export"),
+    path("bijhouden/tel/", upkeep.start_count, name="upkeep-count"),
+    path("bijhouden/taken/", upkeep.tasks, name="upkeep-tasks"),
+    path("bijhouden/bedragen/<str:table>/", upkeep.table, name="upkeep-table"),
+    path("bijhouden/bedragen/<str:table>/invullen/", entry_views.enter, name="upkeep-enter"),
+    path("bijhouden/bedragen/<str:table>/controle/", entry_views.check, name="upkeep-check"),
     path("code/", code_views.open_code, name="code-open"),
     path("code/wis/", code_views.remove_code, name="code-remove"),
 ]

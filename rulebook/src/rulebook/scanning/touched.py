@@ -20,6 +20,7 @@ from rulebook.scanning.sources import open_tables
 from rulebook.scanning.writing import write_tables
 
 SAMPLE, SEED = 20_000, 1
+PLACE = "municipality"
 Together = tuple[str, ...]
 """Rights of which a household counts once."""
 
@@ -46,10 +47,18 @@ class Touched:
         return self.rights[asked[0]][0] if len(asked) == 1 else self.together.get(asked)
 
 
-def sample(book: Rulebook, *, date: dt.date, persons: int = SAMPLE, seed: int = SEED) -> People:
-    """Synthetic people of whom everything is known: what is "maybe" for them is open in the law itself."""
+def sample(
+    book: Rulebook, *, date: dt.date, persons: int = SAMPLE, seed: int = SEED, place: str = ""
+) -> People:
+    """Synthetic people of whom everything is known: what is "maybe" for them is open in the law itself.
+
+    `place`: the NIS code of the municipality where they all live (default: as the recipes say).
+    """
+    columns = FactColumns(population=generate(persons, seed, date), book=book)
+    if place and PLACE in book.facts:
+        columns.made[PLACE, 0] = np.full(columns.population.household_count, int(place))
     with TemporaryDirectory() as folder:
-        write_tables(FactColumns(population=generate(persons, seed, date), book=book), Path(folder))
+        write_tables(columns, Path(folder))
         return blocks_of(read(open_tables(Path(folder)), book, date), book)
 
 

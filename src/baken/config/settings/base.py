@@ -269,6 +269,8 @@ RIGHTS_SCAN_SOURCES = env.json("BAKEN_SCAN_SOURCES", default={})
 RIGHTS_SCAN_SECRET = env("BAKEN_SCAN_SECRET", default="")
 # How many people the synthetic city has: Aalst.
 RIGHTS_SCAN_CITY = env.int("BAKEN_SCAN_CITY", default=90_995)
+# Synthetic people who are checked once per version of the law: how many households each right touches.
+RIGHTS_UPKEEP_SAMPLE = env.int("BAKEN_UPKEEP_SAMPLE", default=20_000)
 
 # Long work: procrastinate's tables live in the same database, so that a job is written with the change.
 PROCRASTINATE_ON_APP_READY = None

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from baken.foundation.review.api import FieldValue
 
+BEGINNING = dt.date(1900, 1, 1)
 Content = Mapping[str, Any]
 """Field → value, as JSON has it. Days are text (2024-05-01), lists are lists."""
 
@@ -94,12 +95,24 @@ FIELDS: Mapping[str, Mapping[str, Any]] = {
         "source": gettext_lazy("Reglement"),
         **_VALIDITY,
     },
+    "amounts": {
+        "title": gettext_lazy("Welke bedragen"),
+        "found": gettext_lazy("Nieuwe bedragen"),
+        "looked_up_on": gettext_lazy("Nagekeken op"),
+        "look_up_after": gettext_lazy("Opnieuw nakijken na"),
+        "valid_from": gettext_lazy("Geldig vanaf"),
+    },
 }
 
 
 def title_of(kind: str, content: Content) -> str:
     """What a record is called in lists."""
-    return str(content.get("description" if kind == "parameter" else "label", ""))[:200]
+    return str(content.get({"parameter": "description", "amounts": "title"}.get(kind, "label"), ""))[:200]
+
+
+def first_day(kind: str, content: Content) -> dt.date:
+    """From when a version counts; of amounts from the beginning, because each value has its own day."""
+    return BEGINNING if kind == "amounts" else dt.date.fromisoformat(content["valid_from"])
 
 
 def fields_of(kind: str, content: Content) -> dict[str, FieldValue]:
@@ -127,7 +140,7 @@ def in_words(name: str, value: Any) -> str:
     return str(value)
 
 
-_DAYS = frozenset({"valid_from", "valid_until", "look_up_after"})
+_DAYS = frozenset({"valid_from", "valid_until", "look_up_after", "looked_up_on"})
 
 
 def _day(text: str) -> str:
@@ -149,6 +162,16 @@ def _value(row: Mapping[str, Any]) -> str:
     return f"{_day(row['from'])}: {row['value']}, {SURE.get(row['confidence'], '')}{source}"
 
 
+def _found(one: Mapping[str, Any]) -> str:
+    """All rows of a table that were found at once."""
+    head = _("Vanaf %(day)s, %(sure)s: %(source)s") % {
+        "day": _day(one["from"]),
+        "sure": SURE.get(one["confidence"], ""),
+        "source": f"{one['source']} {one['href']}".strip(),
+    }
+    return "\n".join([head, *(f"– {row['label']}: {row['text']}" for row in one["rows"])])
+
+
 def _source(row: Mapping[str, Any]) -> str:
     return f"{row['title']} {row['href']}".strip()
 
@@ -163,6 +186,7 @@ _ROWS: Mapping[str, Callable[[Any], str]] = {
     "conditions": _condition,
     "values": _value,
     "legal_basis": _source,
+    "found": _found,
 }
 
 
@@ -233,8 +257,23 @@ def _variable(content: Content, _municipality: str) -> dict[str, Any]:
     return record
 
 
+def _amounts(content: Content, _municipality: str) -> dict[str, Any]:
+    return {
+        "looked_up_on": content["looked_up_on"],
+        "look_up_after": content["look_up_after"],
+        "values": [
+            {
+                **{name: one[name] for name in ("from", "source", "href", "confidence")},
+                "amounts": {row["name"]: row["value"] for row in one["rows"]},
+            }
+            for one in content["found"]
+        ],
+    }
+
+
 _RECORDS: Mapping[str, Callable[[Content, str], dict[str, Any]]] = {
     "right": _right,
     "parameter": _parameter,
     "variable": _variable,
+    "amounts": _amounts,
 }

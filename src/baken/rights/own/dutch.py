@@ -54,6 +54,15 @@ SENTENCES: Sequence[tuple[str, str | Promise]] = [
     (r"there is no rule on (?P<name>[\d-]+)", _lazy("Op %(name)s is er nog geen regel.")),
     (r"has parts of a cent", _lazy("Schrijf een bedrag met hoogstens twee cijfers na de komma.")),
     (r"is no whole number", _lazy("Schrijf een heel getal.")),
+    (r"the law has no amounts of this name", _lazy("De wet heeft geen bedragen meer met deze naam.")),
+    (
+        r"'(?P<name>[^']*)' is none of its amounts",
+        _lazy("De wet heeft het bedrag ‘%(name)s’ niet meer in deze tabel."),
+    ),
+    (
+        r"(?P<name>\S+) would begin before",
+        _lazy("De schijf ‘%(name)s’ moet hoger beginnen dan de schijf eronder."),
+    ),
 ]
 """What the library says (a pattern) and how it is said here; the first that fits counts."""
 
@@ -77,4 +86,4 @@ def field_of(kind: str, where: str, name: str) -> tuple[str, int | None]:
         if part == "amount":
             return "amount_is", None
         return "", None
-    return ("is" if kind == "variable" else "values"), None
+    return {"variable": "is", "amounts": "found"}.get(kind, "values"), None

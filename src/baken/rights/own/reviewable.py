@@ -21,9 +21,9 @@ from baken.foundation.review.api import (
 )
 from baken.foundation.territory.api import Municipality
 from baken.rights.access import OWN_READERS
-from baken.rights.models import OwnRecord, OwnVersion
+from baken.rights.models import OwnKind, OwnRecord, OwnVersion
 from baken.rights.own.checking import Draft, RuleUnreadable, require_readable
-from baken.rights.own.content import fields_of, title_of
+from baken.rights.own.content import fields_of, first_day, title_of
 
 KIND = "own-right"
 DECIDERS = (Role.COORDINATOR, Role.RIGHTS_EDITOR)
@@ -62,6 +62,7 @@ class OwnReviewable:
     ) -> None:
         """Approve: a new version beside the earlier ones. Raises RuleRefused when it is no rule here now."""
         from baken.rights.catalogue.search_index import reindex_rights
+        from baken.rights.upkeep.operations import after_change
 
         record = self._record(subject_id, lock=True)
         content = {**record.content, **changes}
@@ -83,11 +84,12 @@ class OwnReviewable:
             record=record,
             number=record.version,
             content=content,
-            valid_from=dt.date.fromisoformat(content["valid_from"]),
+            valid_from=first_day(record.kind, content),
             valid_until=dt.date.fromisoformat(until) if until else None,
             approved_at=at,
         )
         reindex_rights(municipality=municipality)
+        after_change(municipality=municipality, table=record.name, version=record.version, at=at)
 
     def cards(self, *, subject_ids: Iterable[str], actor: Actor) -> Mapping[str, SubjectCard]:
         """The records this actor may read proposals on (one query)."""
@@ -183,6 +185,8 @@ def _mail(proposal: Proposal, *, to: str, key: str, text: str, at: dt.datetime) 
 
 def record_url(record: OwnRecord) -> str:
     """The page of a record."""
+    if record.kind == OwnKind.AMOUNTS:
+        return reverse("rights:upkeep-table", args=[record.municipality.slug, record.name])
     return reverse("rights:own-record", args=[record.municipality.slug, record.pk])
 
 

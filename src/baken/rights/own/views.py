@@ -29,10 +29,10 @@ from baken.rights.models import OwnKind, OwnRecord, OwnVersion
 from baken.rights.own.checking import Draft, RuleUnreadable, law_with, require_readable
 from baken.rights.own.content import fields_of
 from baken.rights.own.dutch import in_dutch
-from baken.rights.own.forms import Editor
+from baken.rights.own.forms import FORMS, Editor
 from baken.rights.own.operations import NameTaken, full_name, is_short_name, propose_change, propose_new
 from baken.rights.own.preview import preview
-from baken.rights.own.reviewable import KIND
+from baken.rights.own.reviewable import KIND, record_url
 from baken.rights.rules.vocabulary import vocabulary
 
 reading = require_http_methods(["GET", "HEAD"])
@@ -42,12 +42,12 @@ TRY, MORE = "controleer", "rij"
 @reading
 def own_list(request: HttpRequest) -> HttpResponse:
     """Everything of the city's own, with what waits for a decision."""
-    records = list(OwnRecord.objects.order_by("kind", "title"))
+    records = list(OwnRecord.objects.exclude(kind=OwnKind.AMOUNTS).order_by("kind", "title"))
     why = law_of(_municipality(request), date=today()).own_left_out(date=today())
     context = {
         "records": records,
         "left_out": [(one, in_dutch(why[one.name])) for one in records if one.name in why],
-        "kinds": OwnKind.choices,
+        "kinds": [(kind, label) for kind, label in OwnKind.choices if kind in FORMS],
         "may_edit": _may_edit(request),
     }
     return render(request, "rights/own/list.html", context)
@@ -57,6 +57,8 @@ def own_list(request: HttpRequest) -> HttpResponse:
 def own_record(request: HttpRequest, record: int) -> HttpResponse:
     """What holds, what held, and what is proposed."""
     found = _record(record)
+    if found.kind == OwnKind.AMOUNTS:
+        return redirect(record_url(found))
     versions = OwnVersion.objects.filter(record=found).order_by("-number")
     context = {
         "record": found,
@@ -72,7 +74,7 @@ def own_record(request: HttpRequest, record: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_new(request: HttpRequest, kind: str) -> HttpResponse:
     """A new right, amount or computed value."""
-    if kind not in OwnKind.values:
+    if kind not in FORMS:
         raise Http404
     editor = _editor(request, kind, {"valid_from": today().isoformat()})
     short = request.POST.get("naam", "").strip()
@@ -100,6 +102,8 @@ def own_new(request: HttpRequest, kind: str) -> HttpResponse:
 def own_edit(request: HttpRequest, record: int) -> HttpResponse:
     """Another version of what is there."""
     found = _record(record)
+    if found.kind not in FORMS:
+        raise Http404
     editor = _editor(request, found.kind, found.content or {"valid_from": today().isoformat()})
     seen = request.POST.get("versie", "")
 

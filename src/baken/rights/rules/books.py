@@ -11,9 +11,12 @@ from typing import Any
 import structlog
 
 from rulebook import LawError, Rulebook, extended, load
+from rulebook.upkeep import amended
 
 log = structlog.get_logger(__name__)
 KEPT = 64
+AMOUNTS = "amounts"
+"""A row of this kind is no rule of a city's own: it says what amounts of the law have become since."""
 Row = Mapping[str, Any]
 
 
@@ -41,7 +44,7 @@ def read_rows(folder: Path, rows: Sequence[Row]) -> ReadBook:
     shipped = _of_folder(folder)
     while True:
         try:
-            return ReadBook(book=extended(shipped, left) if left else shipped, unreadable=tuple(unreadable))
+            return ReadBook(book=_with_rows(shipped, left), unreadable=tuple(unreadable))
         except LawError as error:
             failing = _row_at(error.where, left)
             if failing is None:  # what ships is broken: nothing of a city's can mend that
@@ -49,6 +52,14 @@ def read_rows(folder: Path, rows: Sequence[Row]) -> ReadBook:
             left.remove(failing)
             message = str(error).removeprefix(f"{error.where}: ")
             unreadable.append(UnreadableRow(name=failing["name"], message=message, where=error.where))
+
+
+def _with_rows(shipped: Rulebook, rows: Sequence[Row]) -> Rulebook:
+    """Newer amounts first: a city's own rules read them. Raises LawError."""
+    newer = [one for one in rows if one["kind"] == AMOUNTS]
+    own = [one for one in rows if one["kind"] != AMOUNTS]
+    book = amended(shipped, newer) if newer else shipped
+    return extended(book, own) if own else book
 
 
 def _row_at(where: str, rows: Sequence[Row]) -> Row | None:

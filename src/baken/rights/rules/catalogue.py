@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from baken.rights.rules.due import rights_to_check
 from baken.rights.rules.laws import THEMES, Law
 from baken.rights.rules.trials import Trial, trials_of
 from rulebook import LawError, RuleText, rule_text
@@ -44,6 +45,8 @@ class Entry:
     is_local: bool
     is_computed: bool
     """Whether the rules and amounts of the date are known."""
+    is_to_check: bool = False
+    """Whether an amount that it reads should have been looked up again before the date."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,12 +100,14 @@ def entries(law: Law, *, date: dt.date) -> list[Entry]:
     """The rights of a municipality, by name."""
     computed = set(law.rights(date))
     here = [right for key, right in law.book.rights.items() if law.is_here(key)]
+    old = rights_to_check(law.book, date)
     return sorted(
-        (_entry(right, right.name in computed) for right in here), key=lambda one: one.label.lower()
+        (_entry(right, is_computed=right.name in computed, is_to_check=right.name in old) for right in here),
+        key=lambda one: one.label.lower(),
     )
 
 
-def _entry(right: Right, is_computed: bool) -> Entry:
+def _entry(right: Right, *, is_computed: bool, is_to_check: bool) -> Entry:
     return Entry(
         key=right.name,
         label=right.label,
@@ -113,6 +118,7 @@ def _entry(right: Right, is_computed: bool) -> Entry:
         automatic=right.automatic,
         is_local=bool(right.municipality),
         is_computed=is_computed,
+        is_to_check=is_to_check,
     )
 
 

@@ -82,14 +82,15 @@ def scenario_of(book: Rulebook, number: int, values: Mapping[str, Any]) -> Scena
     """Changed values, as the law holds them, as a scenario of the library: in euro, exact."""
     known = amounts_of(book)
     changes = [
-        {"parameter": name, "value": _written(known[name].type.kind, value)}
+        {"parameter": name, "value": written(known[name].type.kind, value)}
         for name, value in values.items()
         if name in known
     ]
     return Scenario(name=f"scenario {number + 1}", changes=tuple(changes))
 
 
-def _written(kind: Kind, value: Any) -> Any:
+def written(kind: Kind, value: Any) -> Any:
+    """A value of the law as its records have it."""
     match kind:
         case Kind.MONEY:
             return f"{value // 100}.{value % 100:02d}"

@@ -13,7 +13,7 @@ from rulebook import LawError, Rulebook
 from rulebook.compiling import terms_of
 from rulebook.kinds import Kind
 from rulebook.needs import Needs, needs_of
-from rulebook.parameters import Parameter
+from rulebook.parameters import Known, Parameter
 from rulebook.values import CODES, COUNTED, PER, range_in_words
 
 KINDS = {
@@ -67,15 +67,28 @@ def _needs(book: Rulebook, right: str, date: dt.date) -> Needs:
 def _amount(
     parameter: Parameter, date: dt.date, label: str, *, scale: str = "", place: int = 0
 ) -> Iterator[LawAmount]:
-    kind = parameter.type
-    if kind.kind not in KINDS or (kind.kind is Kind.COUNT and kind.unit in CODES):
+    if not can_be_typed(parameter):
         return
     try:
         known = parameter.at(date)
     except LawError:
         return
+    yield law_amount(parameter, known, label, scale=scale, place=place)
+
+
+def can_be_typed(parameter: Parameter) -> bool:
+    """Whether an amount is something that people type; of codes larger or smaller means nothing."""
+    kind = parameter.type
+    return kind.kind in KINDS and not (kind.kind is Kind.COUNT and kind.unit in CODES)
+
+
+def law_amount(
+    parameter: Parameter, known: Known, label: str, *, scale: str = "", place: int = 0
+) -> LawAmount:
+    """An amount with one of its values, as screens show it."""
+    kind = parameter.type
     source = next(iter(known.value.sources), None)
-    yield LawAmount(
+    return LawAmount(
         name=parameter.name,
         label=label,
         kind=KINDS[kind.kind],

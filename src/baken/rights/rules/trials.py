@@ -42,11 +42,12 @@ def trials_of(law: Law, key: str) -> list[Trial]:
     Without those that only guard an amount (`catches`): next to the threshold nobody learns what a right is.
     """
     folder = laws.FOLDER / "tests"
-    return [_trial(law, one) for one in _examples(folder) if key in one.rights and not one.catches]
+    return [_trial(law, one) for one in examples_in(folder) if key in one.rights and not one.catches]
 
 
 @lru_cache(maxsize=8)
-def _examples(folder: Path) -> tuple[Example, ...]:
+def examples_in(folder: Path) -> tuple[Example, ...]:
+    """The tests of a folder; none where there is no folder."""
     return tuple(read_examples(folder)) if folder.is_dir() else ()
 
 
