@@ -1,8 +1,6 @@
 """The school allowance with round ceilings, as the tests of the decree have them (rulespec-be)."""
 """The school allowance with round ceilings, as tests of the decree have them (rulespec-be)."""
-=======
 """The school allowance with round ceilings, as rulespec-be tests the decree (school_allowance.yaml)."""
->>>>>>> 4dc2b7f (law: Say where the gaps of the jobbonus are looked up)
 
 import datetime as dt
 from dataclasses import replace
