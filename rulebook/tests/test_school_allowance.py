@@ -1,5 +1,3 @@
-"""The school allowance with round ceilings, as the tests of the decree have them (rulespec-be)."""
-"""The school allowance with round ceilings, as tests of the decree have them (rulespec-be)."""
 """The school allowance with round ceilings, as rulespec-be tests the decree (school_allowance.yaml)."""
 
 import datetime as dt
