@@ -17,6 +17,7 @@ from rulebook.situation import read_situation
 
 FEWEST_TESTS = 4
 """Yes, no, maybe, and a household at a limit."""
+SEASONS = 4
 PLAIN = (0, 1, 2, 12)
 """Numbers that need no source: nothing, once, twice, months in a year."""
 
@@ -139,7 +140,7 @@ def _right(book: Rulebook, right: Right, examples: list[Example], date: dt.date)
             yield Finding(
                 code="source", where=f"{right.name}.{condition.name}", message="no citation", is_error=True
             )
-    for name in never_hold(book, right, date):
+    for name in _never_in_a_year(book, right, date):
         where = f"{right.name}.{name}"
         yield Finding(code="never", where=where, message="this condition can never hold", is_error=True)
     for gap in right.gaps:
@@ -186,6 +187,16 @@ def _each(value: Any) -> list[Any]:
 def _word(value: Any) -> Any:
     """YAML reads yes and no as true and false."""
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
+
+
+def _never_in_a_year(book: Rulebook, right: Right, date: dt.date) -> list[str]:
+    """Conditions that fail in each season: a right of the winter is there in summer too, for next winter."""
+    never = never_hold(book, right, date)
+    for number in range(1, SEASONS):
+        if never:
+            later = never_hold(book, right, date + number * dt.timedelta(days=365 // SEASONS))
+            never = [name for name in never if name in later]
+    return never
 
 
 def never_hold(book: Rulebook, right: Right, date: dt.date) -> list[str]:
