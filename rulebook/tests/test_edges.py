@@ -115,8 +115,8 @@ def test_every_amount_of_every_right_is_caught(shipped: Rulebook) -> None:
 
 
 def _is_scale_of_points(name: str) -> bool:
-    """A ceiling per number of points of the family: of 21 points no household is kept for each. That they rise
-    with the points, and where the first and the last lie, is tested below."""
+    """A ceiling per number of points of the family: no household is kept for each of 21 points. That they
+    rise with the points is tested below."""
     return name.startswith(SCALES_OF_POINTS)
 
 
